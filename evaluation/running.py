@@ -1,0 +1,49 @@
+"""Run the installed tadmor the way an outsider does: files in, claims document out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+
+META_KEYS = ("outlet", "author", "published", "url")  # what may be known beforehand; copy_of is for the system to find
+
+
+class NotAvailable(Exception):
+    """The installed tadmor cannot do yet what a set asks for."""
+
+
+class BadGold(Exception):
+    """The path does not hold gold of the expected form."""
+
+
+def claims_document(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> Json:
+    """Claims document (see docs) of one case made of ``files`` (name -> metadata) in ``folder``."""
+    readings = []
+    for name, meta in files.items():
+        known = {key: meta[key] for key in META_KEYS if meta.get(key)}
+        readings.append(read_one((folder / name).read_bytes(), name, known))
+    return document_of(readings)
+
+
+def read_one(data: bytes, name: str, meta: Mapping[str, Any]) -> Any:
+    """One report read by the per-report path."""
+    try:
+        from tadmor import pipeline
+    except ImportError as error:
+        raise NotAvailable(f"tadmor.pipeline cannot be imported: {error}") from error
+    return pipeline.read_report(data, name, meta)
+
+
+def document_of(readings: list[Any]) -> Json:
+    """Claims document of readings that belong to one case."""
+    try:
+        from tadmor import export, pipeline
+    except ImportError as error:
+        raise NotAvailable(f"tadmor.export cannot be imported: {error}") from error
+    chronicle = pipeline.derive(readings)
+    document: Json = json.loads(json.dumps(export.document(readings, chronicle)))
+    return document
