@@ -152,7 +152,7 @@ def sha256(name: str) -> str:
 
 
 def version(name: str) -> str:
-    """The version a data file gives itself (TOML key ``version``; ``# version: ...`` in others), or its hash's start."""
+    """The version a data file gives itself (TOML key ``version``, a ``# version:`` line), or its hash's start."""
     if name.endswith(".toml"):
         value = toml(name).get("version")
         if value is not None:
