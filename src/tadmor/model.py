@@ -356,6 +356,8 @@ class TimeMention:
     role: str
     rule: str
     candidates: tuple[Interval, ...] = ()
+    value: str = ""  # TIMEX value ("2016-03", "P2Y", "PAST_REF")
+    mod: str = ""  # TIMEX mod (START, MID, END, APPROX, MORE_THAN ...)
 
     @property
     def span(self) -> Span:
