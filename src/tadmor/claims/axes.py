@@ -17,7 +17,7 @@ from importlib import resources
 from tadmor.model import Axes, Certainty, Polarity, Sentence, Span, Stage
 
 _MAX_CLIMB = 10
-_FUTURE = {"will", "shall", "'ll", "’ll", "wo", "’ll"}
+_FUTURE = {"will", "shall", "'ll", "’ll", "wo"}
 _MAYBE = {"may", "might", "could", "can", "ca"}
 _OUGHT = {"should", "must", "ought", "need"}
 _BE = {"be", "is", "are", "was", "were", "been", "being", "'s", "’s", "'re", "’re", "am"}

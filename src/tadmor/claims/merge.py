@@ -1,0 +1,168 @@
+"""Which drafts tell the same event, and what a later mention takes over from an earlier one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+
+from tadmor import resources
+from tadmor.claims.draft import Draft
+from tadmor.model import Stage, Trigger
+
+_NOT_DONE = {Stage.PLANNED, Stage.THREATENED}
+# A mention points back no further than this many paragraphs unless it repeats type, place and party.
+_REACH = 6
+
+
+@cache
+def _families() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(row["leaves"]) for row in resources.toml("lexicon/families.toml")["family"])
+
+
+def related(left: Draft, right: Draft) -> bool:
+    """Whether the two triggers may name one event: a shared leaf, or leaves of one family."""
+    if set(left.trigger.types) & set(right.trigger.types):
+        return True
+    return any(left.type in f and right.type in f for f in _families())
+
+
+def _who(draft: Draft, side: str) -> set[str]:
+    return {r.who.lower() for r in getattr(draft, side) if r.kind not in {"description"}}
+
+
+def _clash(left: Draft, right: Draft) -> bool:
+    """Whether the two say things that cannot be said of one event."""
+    if (left.stage in _NOT_DONE) != (right.stage in _NOT_DONE) or left.polarity is not right.polarity:
+        return True
+    if left.where and right.where and not (left.place_inherited or right.place_inherited):
+        a, b = left.where.place, right.where.place
+        if a and b and a.id != b.id:
+            return True
+    if left.when and right.when:
+        a_when, b_when = left.when.interval, right.when.interval
+        if a_when and b_when and a_when.start and b_when.start and a_when.end and b_when.end:
+            if a_when.end < b_when.start or b_when.end < a_when.start:
+                return True
+    for name, count in left.counts.items():
+        other = right.counts.get(name)
+        if other is not None and (other.low, other.high) != (count.low, count.high):
+            return True
+    for side in ("actor", "target"):
+        a_who, b_who = _who(left, side), _who(right, side)
+        if a_who and b_who and not a_who & b_who:
+            return True
+    return False
+
+
+def absorb(keep: Draft, other: Draft) -> None:
+    """Put what ``other`` tells into ``keep`` where that tells nothing."""
+    keep.also.extend([other.trigger, *other.also])
+    keep.actor = keep.actor or other.actor
+    keep.target = keep.target or other.target
+    keep.when = keep.when or other.when
+    if keep.where is None or (keep.place_inherited and other.where is not None and not other.place_inherited):
+        keep.where, keep.place_inherited = other.where, other.place_inherited
+    for name, count in other.counts.items():
+        keep.counts.setdefault(name, count)
+    keep.rules.extend(r for r in other.rules if r not in keep.rules)
+
+
+def same_sentence(
+    drafts: Sequence[Draft],
+    triggers: Mapping[int, Sequence[Trigger]],
+    pairs: Mapping[int, Sequence[tuple[int, int, str]]],
+) -> list[Draft]:
+    """Merge drafts of one sentence and chain whose triggers tell one event, as the trigger stage says.
+
+    Of a pair (main, part, why) the first names the event, the second a part or result of it.
+    """
+    alive = list(drafts)
+    for index, found in pairs.items():
+        for main, part, why in found:
+            keep_t, drop_t = triggers[index][main], triggers[index][part]
+            for drop in [d for d in alive if d.trigger is drop_t]:
+                for keep in alive:
+                    if keep.trigger is keep_t and keep is not drop and keep.source_key() == drop.source_key():
+                        absorb(keep, drop)
+                        keep.rules.append(f"merge:{why}")
+                        alive.remove(drop)
+                        break
+    return alive
+
+
+def _anaphor(later: Draft, earlier: Draft) -> bool:
+    """Whether the later mention points back to the earlier one."""
+    if later.paragraph - earlier.paragraph > _REACH:
+        return False
+    if later.definite and later.when is None:
+        return True
+    shared_place = bool(
+        later.where
+        and earlier.where
+        and later.where.place
+        and earlier.where.place
+        and later.where.place.id == earlier.where.place.id
+    )
+    shared_actor = bool(_who(later, "actor") & _who(earlier, "actor"))
+    if later.type == earlier.type and shared_place and (shared_actor or not later.actor or not earlier.actor):
+        return True
+    return later.type == earlier.type and shared_actor and later.where is None and later.when is None
+
+
+def same_event(drafts: Sequence[Draft]) -> list[Draft]:
+    """Merge mentions of one event through one chain; the fullest becomes the claim."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.trigger.start, d.trigger.end)):
+        match: Draft | None = None
+        for earlier in reversed(kept):
+            if earlier.source_key() != draft.source_key() or not related(earlier, draft):
+                continue
+            if earlier.trigger.span == draft.trigger.span or _clash(earlier, draft):
+                continue
+            if _anaphor(draft, earlier):
+                match = earlier
+                break
+        if match is None:
+            kept.append(draft)
+        elif draft.fullness > match.fullness + 0.5:
+            absorb(draft, match)
+            kept[kept.index(match)] = draft
+        else:
+            absorb(match, draft)
+    return kept
+
+
+def inherit(drafts: Sequence[Draft], setting_of: Callable[[str], str]) -> None:
+    """Day and place of later mentions from what they point back to; a report's focus as place.
+
+    A definite mention ("the strike") takes the day of the event it points to, whoever speaks; an
+    event that happens somewhere takes the last place of the narrative where its clause names none.
+    """
+    ordered = sorted(drafts, key=lambda d: (d.trigger.start, d.trigger.end))
+    for k, draft in enumerate(ordered):
+        for earlier in reversed(ordered[:k]):
+            if earlier.trigger.span == draft.trigger.span:
+                continue
+            pointing = draft.definite or (bool(draft.counts) and draft.trigger.score < 1.0)
+            if not pointing or not related(earlier, draft) or draft.paragraph - earlier.paragraph > _REACH:
+                continue
+            if draft.when is None and (draft.stage in _NOT_DONE) == (earlier.stage in _NOT_DONE):
+                draft.when = earlier.when
+            if draft.where is None:
+                draft.where, draft.place_inherited = earlier.where, True
+            break
+        if draft.where is None and setting_of(draft.type) != "nowhere":
+            for earlier in reversed(ordered[:k]):
+                if earlier.where is not None and earlier.where.place is not None:
+                    draft.where, draft.place_inherited = earlier.where, True
+                    break
+
+
+def attach(headline: Draft, body: Sequence[Draft]) -> bool:
+    """Add a headline's event word to the claims that tell the same; False where none does."""
+    found = [d for d in body if d.type == headline.type and d.polarity is headline.polarity]
+    found = found or [d for d in body if related(d, headline)]
+    if found:
+        best = max(found, key=lambda d: (d.type == headline.type, d.fullness, -d.trigger.start))
+        best.also.append(headline.trigger)
+    return bool(found)

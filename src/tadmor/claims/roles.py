@@ -1,0 +1,106 @@
+"""Actor and target of an event word: slots of the tree matched with the actor mentions of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tadmor.claims import slots
+from tadmor.model import ActorMention, Role, Sentence
+
+# Kinds that are not a party by themselves: a slot filled by one of these gives a description.
+_THINGS = {"weapon", "vehicle"}
+_PARTITIVE = frozenset(
+    """dozen dozens hundred hundreds thousand thousands score scores tens number group majority most many some all none
+    several handful couple lot part half rest few batch pair wave total member members unit units crowd team column
+    convoy series""".split()
+)
+_ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "our"}
+
+
+def mention_at(actors: Iterable[ActorMention], start: int, end: int) -> ActorMention | None:
+    """The mention whose head word is the given stretch, longest first; else one that holds it."""
+    best: ActorMention | None = None
+    for mention in actors:
+        if mention.start <= start and end <= mention.end:
+            rank = (start <= mention.head < end, mention.end - mention.start)
+            if best is None or rank > (start <= best.head < end, best.end - best.start):
+                best = mention
+    return best
+
+
+def core(sentence: Sentence, i: int) -> int:
+    """The counted or grouped head behind a partitive: ``men`` of "dozens of men"."""
+    token = sentence.tokens[i]
+    if token.lower in _PARTITIVE or token.tag == "CD":
+        for name, k in slots.prepositional(sentence, i, ["of"]):
+            if name == "of" and sentence.tokens[k].tag[:1] in "NP":
+                return k
+    return i
+
+
+def noun_phrase(sentence: Sentence, i: int) -> tuple[int, int]:
+    """Start and end of a short noun phrase: left modifiers and the head, "of" complement of partitives."""
+    inner = [k for k in sentence.subtree(i) if k <= i]
+    left = i
+    while left - 1 in inner and sentence.tokens[left - 1].dep not in {"cc", "punct", "mark", "nsubj"}:
+        left -= 1
+    return sentence.tokens[left].start, sentence.tokens[i].end
+
+
+def _weapon_agents(sentence: Sentence, i: int) -> list[int]:
+    """``shells fired by the army``: who stands behind a thing that acts."""
+    found: list[int] = []
+    for k in sentence.children[i]:
+        if sentence.tokens[k].dep == "acl" and sentence.tokens[k].tag == "VBN":
+            found.extend(slots.slot(sentence, [k], "by"))
+    found.extend(k for _, k in slots.prepositional(sentence, i, ["from"]))
+    return found
+
+
+def role_at(sentence: Sentence, i: int, actors: Sequence[ActorMention], rule: str) -> Role | None:
+    """The participant whose head is token ``i``; None for things without a party and for adverbials."""
+    token = sentence.tokens[i]
+    if token.tag[:1] not in "NPCDJ" or token.lower in {"which", "that", "there", "it's", "what", "who"}:
+        return None
+    inner = core(sentence, i)
+    head = sentence.tokens[inner]
+    found = mention_at(actors, head.start, head.end) or mention_at(actors, token.start, token.end)
+    if found is not None and (found.head >= token.start or inner != i):
+        return Role(found.text, found.start, found.end, found.who, found.kind, rule)
+    if token.tag[:2] in {"PR", "WP", "DT"} and found is None:
+        return Role(token.text, token.start, token.end, token.text, "unknown", rule)
+    start, end = noun_phrase(sentence, inner)
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    words = text.split()
+    who = " ".join(words[1:] if len(words) > 1 and words[0].lower() in _ARTICLES else words)
+    return Role(text, start, end, who, "description", rule)
+
+
+def fill(
+    sentence: Sentence,
+    inside: Sequence[int],
+    names: Sequence[str],
+    actors: Sequence[ActorMention],
+    taken: Iterable[Role] = (),
+) -> tuple[Role, ...]:
+    """Participants of the first slot in ``names`` that holds any; ``taken`` are not used again.
+
+    ``inside`` are the tokens of the trigger, its head first; slot names as in the codebook.
+    """
+    used = {(r.start, r.end) for r in taken}
+    for name in names:
+        found: list[Role] = []
+        for i in slots.slot(sentence, inside, name):
+            role = role_at(sentence, i, actors, name)
+            if role is not None and role.kind == "description" and name in {"subject", "light", "by"}:
+                behind = [role_at(sentence, k, actors, f"{name}-agent") for k in _weapon_agents(sentence, i)]
+                known = [r for r in behind if r is not None and r.kind != "description"]
+                found.extend(known)
+                continue
+            if role is not None and name in {"mod", "theme"} and role.kind in {"description", "unknown"}:
+                continue
+            if role is not None and (role.start, role.end) not in used:
+                found.append(role)
+        if found:
+            return tuple({(r.start, r.end): r for r in found}.values())
+    return ()

@@ -1,0 +1,91 @@
+"""The place of a claim: which place expression it rests on; a report's focus where the clause names none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tadmor.claims import slots
+from tadmor.model import PlaceMention, Sentence, Span
+
+# Prepositions in the order in which they tell where an event happened.
+_LOCATIVE = (
+    "in",
+    "at",
+    "inside",
+    "near",
+    "on",
+    "around",
+    "outside",
+    "within",
+    "across",
+    "over",
+    "into",
+    "along",
+    "between",
+)
+_TOWARDS = ("to", "towards", "toward", "into", "for", "at", "in", "from", "near")
+
+
+def _usable(place: PlaceMention, avoid: Iterable[Span]) -> bool:
+    return not place.metonym and not any(a.covers(place.span) for a in avoid)
+
+
+def _near(sentence: Sentence, event: int, place: PlaceMention) -> float:
+    """Tree steps between the event and a place, more for a place in another clause."""
+    i = sentence.at(place.name_start)
+    if i is None:
+        i = sentence.at(place.start)
+    if i is None:
+        return 99.0
+    up, other = [event, *sentence.ancestors(event)], [i, *sentence.ancestors(i)]
+    for steps, k in enumerate(other):
+        if k in up:
+            cost = float(steps + up.index(k))
+            for hop in [*other[:steps], *up[: up.index(k)]]:
+                cost += {"relcl": 2.0, "advcl": 1.5, "conj": 0.5, "appos": 1.0}.get(sentence.tokens[hop].dep, 0.0)
+            return cost
+    return 50.0
+
+
+def in_slots(
+    sentence: Sentence,
+    inside: Sequence[int],
+    names: Sequence[str],
+    places: Sequence[PlaceMention],
+    avoid: Sequence[Span],
+) -> PlaceMention | None:
+    """The place mention that fills one of the named slots, in their order."""
+    for name in names:
+        for i in slots.slot(sentence, inside, name):
+            token = sentence.tokens[i]
+            found = [p for p in places if p.start <= token.start and token.end <= p.end and _usable(p, avoid)]
+            if found:
+                return max(found, key=lambda p: (p.relation != "at", p.end - p.start))
+    return None
+
+
+def in_sentence(
+    sentence: Sentence,
+    inside: Sequence[int],
+    places: Sequence[PlaceMention],
+    avoid: Sequence[Span],
+    setting: str,
+    first: Sequence[str] = (),
+) -> PlaceMention | None:
+    """The place of the event whose tokens are ``inside`` (head first) in its own sentence, or None.
+
+    ``setting``: "object" (what is taken, held or besieged is the place), "goal" (where it goes
+    counts before where it is) or "scene". ``first``: slots that the trigger's rule names.
+    ``avoid``: spans whose places are part of a name or of a source.
+    """
+    here = [p for p in places if sentence.start <= p.start < sentence.end]
+    names = [*first, *(["object", "theme"] if setting == "object" else [])]
+    names += list(_TOWARDS if setting == "goal" else _LOCATIVE)
+    if setting != "object":
+        names += ["against", "to", "towards", "from", "object", "theme", "subject"]
+    found = in_slots(sentence, inside, names, here, avoid)
+    if found is not None:
+        return found
+    usable = [p for p in here if _usable(p, avoid)]
+    ranked = sorted(((_near(sentence, inside[0], p), p.start, p) for p in usable), key=lambda r: r[:2])
+    return ranked[0][2] if ranked and ranked[0][0] < 8 else None

@@ -1,0 +1,137 @@
+"""The main path, top to bottom: bytes -> Reading for one report; Readings -> chronicle for many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, partial
+from typing import Any
+
+from tadmor import (
+    actors,
+    attribution,
+    chronicle,
+    control,
+    dates,
+    language,
+    link,
+    mentions,
+    places,
+    read,
+    screen,
+    text,
+    zones,
+)
+from tadmor.claims import assemble, codebook, triggers
+from tadmor.model import (
+    Attribution,
+    Claim,
+    Control,
+    Event,
+    Issue,
+    Link,
+    Reading,
+    Report,
+    Sentence,
+    Span,
+    Zone,
+    ZoneKind,
+)
+
+# Zones whose sentences may tell an event, and those that are parsed to understand the rest.
+_TOLD = (ZoneKind.BODY, ZoneKind.QUOTATION)
+_PARSED = (*_TOLD, ZoneKind.TITLE, ZoneKind.CAPTION, ZoneKind.CREDIT)
+
+
+@cache
+def _codebook() -> codebook.Codebook:
+    return codebook.load()
+
+
+def _stretches(report: Report, marked: Sequence[Zone]) -> list[tuple[Span, ZoneKind]]:
+    found: list[tuple[Span, ZoneKind]] = []
+    for zone in marked:
+        if zone.kind in _PARSED:
+            found.extend((s, zone.kind) for s in text.sentences(report.text, zone.start, zone.end))
+    return sorted(found)
+
+
+def _sentences(report: Report, marked: Sequence[Zone]) -> tuple[list[Sentence], list[Issue]]:
+    """Parse what may hold a claim, and the neighbours that say who speaks or what "it" is."""
+    stretches = _stretches(report, marked)
+    holds = [screen.may_hold(report.text[s.start : s.end]) for s, _ in stretches]
+    wanted = [any(holds[max(0, k - 2) : k + 3]) for k in range(len(stretches))]
+    chosen = [stretch for stretch, want in zip(stretches, wanted, strict=True) if want]
+    issues = [
+        Issue(report.file, "sentence_cut", f"read to {language.MAX_SENTENCE} characters", s.start, s.end)
+        for s, _ in chosen
+        if s.end - s.start > language.MAX_SENTENCE
+    ]
+    return language.analyse(report.text, [s for s, _ in chosen], [k for _, k in chosen]), issues
+
+
+def _context(report: Report, marked: Sequence[Zone], found: Sequence[Attribution]) -> places.Context:
+    dateline = next((report.text[z.start : z.end] for z in marked if z.kind is ZoneKind.DATELINE), None)
+    return places.Context(dateline=dateline, outlet=report.outlet.value if report.outlet else None)
+
+
+def read_report(data: bytes, file: str, meta: Mapping[str, Any] | None = None) -> Reading:
+    """Read one report: ``meta`` may give outlet, author, published (ISO), url, title, copy_of.
+
+    Raises BadInput where the bytes are no report (empty, binary, too large) or ``meta`` is unusable.
+    """
+    loaded = read.read_report(data, file, meta)
+    marked = zones.mark(loaded.report, loaded.hints)
+    report = read.complete(loaded.report, marked)
+    parsed, cut = _sentences(report, marked)
+    found = mentions.find(report.text, parsed)
+    body = [s for s, kind in _stretches(report, marked) if kind in _TOLD]
+    times = dates.find(report.text, body, dates.Anchor(report.publication_day))
+    who = actors.ground(report.text, parsed, found.actors)
+    placed = places.find(report.text, parsed, who, _context(report, marked, ()))
+    said = attribution.find(report, marked, parsed, who)
+    book = _codebook()
+    named = triggers.find(parsed, who, placed, found.numbers, book)
+    material = assemble.Material(
+        report,
+        marked,
+        parsed,
+        named,
+        who,
+        times,
+        placed,
+        found.numbers,
+        said,
+        attribution.head(report),
+        partial(attribution.chains, said),
+        book,
+    )
+    claims, issues = assemble.assemble(material)
+    return Reading(
+        report,
+        marked,
+        tuple(parsed),
+        who,
+        times,
+        placed,
+        found.numbers,
+        found.weapons,
+        said,
+        claims,
+        (*loaded.issues, *cut, *issues),
+    )
+
+
+Chronicle = tuple[tuple[Event, ...], tuple[Link, ...], tuple[Control, ...]]
+
+
+def derive(readings: Sequence[Reading]) -> Chronicle:
+    """Events, links and control from any number of readings; their order does not matter."""
+    return chronicle_of([c for r in readings for c in r.claims], [r.report for r in readings])
+
+
+def chronicle_of(claims: Sequence[Claim], reports: Iterable[Report]) -> Chronicle:
+    """Events, links and control from stored claims and their reports."""
+    known = sorted(reports, key=lambda r: (r.file, r.id))
+    links = link.find(claims, known)
+    events = chronicle.build(claims, links, known)
+    return events, links, control.build(claims, events)
