@@ -44,6 +44,5 @@ def document_of(readings: list[Any]) -> Json:
         from tadmor import export, pipeline
     except ImportError as error:
         raise NotAvailable(f"tadmor.export cannot be imported: {error}") from error
-    chronicle = pipeline.derive(readings)
-    document: Json = json.loads(json.dumps(export.document(readings, chronicle)))
+    document: Json = json.loads(json.dumps(export.document(readings, pipeline.derive(readings))))
     return document

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from evaluation import gate, stories, story_errors
+from evaluation import gate, muc4, muc4_key, re3d, stories, story_errors
+from evaluation import scores as scores_module
 from evaluation.__main__ import SETS, main
 from evaluation.matching import assign
 from evaluation.scores import Hits, b_cubed, macro_f1, weighted_f1
@@ -432,3 +433,120 @@ def test_the_project_s_own_floors_are_well_formed() -> None:
         assert name in SETS
         assert len(entry["sha256"]) == 64
         assert entry["floors"], name
+
+
+# --- entities and templates -------------------------------------------------------------------
+
+
+def test_entities_match_one_to_one_and_places_may_be_bodies() -> None:
+    entity = re3d.Entity
+    golds = [entity("Location", 0, 10), entity("Person", 20, 30)]
+    told = [entity("Organisation", 4, 10), entity("Location", 0, 3), entity("Organisation", 20, 30)]
+    assert re3d.align(golds, told) == [(golds[0], told[0])]
+    assert re3d.is_name("the Harbour Guard")
+    assert not re3d.is_name("The guards")
+    assert not re3d.is_name("I")
+
+
+def test_reading_entities(tmp_path: Path) -> None:
+    row = {"documentId": "d", "begin": 4, "end": 17, "type": "Organisation", "value": "Harbour Guard", "confidence": 1}
+    unsure = {**row, "begin": 0, "value": "The Harbour Guard", "confidence": 0}
+    (tmp_path / "documents.json").write_text(json.dumps({"_id": "d", "text": "The Harbour Guard left."}) + "\n")
+    (tmp_path / "entities.json").write_text("\n".join(map(json.dumps, (row, unsure))))
+    (document_,) = re3d.read_gold(tmp_path)
+    assert document_.entities == (re3d.Entity("Organisation", 4, 17),)
+    overlap, exact, types = Hits(), Hits(), {name: scores_module.Tally() for name in re3d.TYPES}
+    re3d.count(document_, [re3d.Entity("Location", 0, 17)], overlap, exact, types)
+    assert (overlap.f1, exact.f1, types["Organisation"].share) == (1.0, 1.0, 1.0)
+
+
+MUC_TEXT = """TST9-MUC4-0001
+
+   PORTSIDE, 5 MAY 90 (RADIO HARBOUR) -- [TEXT] A BOMB KILLED 3 TEACHERS IN OLDTOWN YESTERDAY.
+"""
+MUC_KEY = """;;; a comment
+
+0.  MESSAGE: ID                     TST9-MUC4-0001
+1.  MESSAGE: TEMPLATE               1
+2.  INCIDENT: DATE                  (04 MAY 90) / (- 05 MAY 90)
+3.  INCIDENT: LOCATION              PERU: ALTIPLANO (REGION): OLDTOWN (CITY / TOWN)
+4.  INCIDENT: TYPE                  BOMBING
+5.  INCIDENT: STAGE OF EXECUTION    ACCOMPLISHED
+6.  INCIDENT: INSTRUMENT ID         "BOMB"
+9.  PERP: INDIVIDUAL ID             -
+10. PERP: ORGANIZATION ID           ? "HARBOUR FRONT" / "HF"
+11. PERP: ORGANIZATION CONFIDENCE   SUSPECTED OR ACCUSED BY AUTHORITIES: "HARBOUR FRONT" / "HF"
+12. PHYS TGT: ID                    *
+21. HUM TGT: NUMBER                 3: "TEACHERS"
+23. HUM TGT: EFFECT OF INCIDENT     DEATH: "TEACHERS"
+                                    INJURY: "DRIVER"
+
+0.  MESSAGE: ID                     TST9-MUC4-0001
+1.  MESSAGE: TEMPLATE               2 (OPTIONAL)
+4.  INCIDENT: TYPE                  ARSON
+"""
+
+
+def muc_message(folder: Path) -> muc4_key.Message:
+    (folder / "key-tst9").write_text(MUC_KEY)
+    (folder / "tst9").write_text(MUC_TEXT)
+    (message,) = muc4_key.read_messages(folder)
+    return message
+
+
+def test_reading_muc_keys(tmp_path: Path) -> None:
+    message = muc_message(tmp_path)
+    assert (str(message.published), message.outlet) == ("1990-05-05", "RADIO HARBOUR")
+    first, second = message.templates
+    assert first.slots[muc4_key.DATE][0].values == ("04 MAY 90", "- 05 MAY 90")
+    assert first.slots[muc4_key.LOCATION][0].values == ("PERU: ALTIPLANO: OLDTOWN",)
+    assert first.slots[muc4_key.ORGANISATION] == (muc4_key.Filler(("HARBOUR FRONT", "HF"), optional=True),)
+    assert [f.values for f in first.slots[muc4_key.EFFECT]] == [("DEATH",), ("INJURY",)]
+    assert muc4_key.PERSON not in first.slots
+    assert (first.optional, second.optional) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("slot", "key", "told", "credit"),
+    [
+        (muc4_key.DATE, "25 AUG 89 - 26 AUG 89", "26 AUG 89", 0.5),
+        (muc4_key.DATE, "- 26 AUG 89", "25 AUG 89", 0.5),
+        (muc4_key.DATE, "26 AUG 89", "- 26 AUG 89", 0.5),
+        (muc4_key.DATE, "25 AUG 89", "- 26 AUG 89", 0.0),
+        (muc4_key.LOCATION, "PERU: LIMA: ANCON", "PERU: ANCON", 1.0),
+        (muc4_key.LOCATION, "PERU: LIMA: ANCON", "PERU: LIMA", 0.5),
+        (muc4_key.LOCATION, "PERU: LIMA", "PERU", 0.5),
+        (muc4_key.LOCATION, "PERU: LIMA", "BOLIVIA: LIMA", 0.5),
+        (muc4_key.LOCATION, "PERU: TACNA - PUNO", "PERU: PUNO", 0.5),
+        (muc4_key.LOCATION, "PERU: LIMA", "CHILE: ARICA", 0.0),
+        (muc4_key.TYPE, "BOMBING", "ATTACK", 0.5),
+        (muc4_key.TYPE, "ATTACK", "BOMBING", 0.0),
+        (muc4_key.CONFIDENCE, "SUSPECTED OR ACCUSED BY AUTHORITIES", "SUSPECTED OR ACCUSED", 0.5),
+        (muc4_key.NUMBER, "~7", "7", 0.5),
+        (muc4_key.PERSON, "PEASANTS", "THE 3 PEASANTS", 1.0),
+        (muc4_key.NAME, "ALBERTO TORRES", "TORRES", 0.5),
+    ],
+)
+def test_credit_by_the_muc_guidelines(slot: int, key: str, told: str, credit: float) -> None:
+    assert muc4_key.credit(slot, muc4_key.Filler((key,)), told) == credit
+
+
+def test_muc_templates_from_claims(tmp_path: Path) -> None:
+    message = muc_message(tmp_path)
+    bomb = claim(
+        "b1", "killing", "EXPL.IED", target=[{**quote("soldiers"), "who": "teachers", "text": "teachers"}],
+        when={"start": "1990-05-04", "end": "1990-05-04"}, where={"name": "Oldtown", "relation": "at"},
+        killed={"low": 3, "high": 3}, wounded={"low": 1, "high": 1},
+    )  # fmt: skip
+    made = {"claims": [bomb, claim("b2", "seized", "TERR.CAPTURE")], "events": [{"id": "E", "claims": ["b1", "b2"]}]}
+    responses = muc4.templates(made, {"b1": "PERU"}, "", message.published)
+    assert len(responses) == 1
+    result = muc4.score_messages([(message, responses)])
+    perfect = {k for k, v in result.items() if v == 100.0}
+    assert {"f_date", "f_location", "f_type", "f_stage", "f_victim_effect"} <= perfect
+    assert result["f_victim_number"] == pytest.approx(100 * 2 / 3)  # the key counts the dead only
+    denied = {**bomb, "polarity": "denied"}
+    assert muc4.templates({"claims": [denied], "events": []}, {}, "", None) == []
+    nothing = muc4.score_messages([(message, [])])
+    assert nothing["f_type"] == 0.0
+    assert nothing["r_all"] == 0.0

@@ -1,0 +1,142 @@
+"""``re3d``: named people, organisations and places in reports on Syria and Iraq (Dstl, JSON lines per publisher).
+
+Gold: entities of type Person, Organisation or Location that the annotators agreed on (confidence >= 0.5) and that
+hold a name, that is a capital letter after the leading article or pronoun is taken off. Predicted: actor mentions
+of form ``name`` and place mentions. Location and Organisation are interchangeable, since "Damascus said" is
+both. A gold entity and a mention match one to one where their spans overlap (``overlap_f1``) or are equal
+(``exact_f1``, leading article aside). ``Person``, ``Organisation``, ``Location``: overlap recall by gold type.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from evaluation.matching import assign
+from evaluation.running import BadGold, read_one
+from evaluation.scores import Hits, Scores, Tally
+
+TYPES = ("Person", "Organisation", "Location")
+AGREED = 0.5
+_LEADING = re.compile(r"^(?:the|a|an|our|its|their|his|her|my|your|all|some|these|those|this|that)\s+", re.IGNORECASE)
+_PRONOUN = re.compile(r"^(?:I|we|you|he|she|it|they|me|us|him|her|them|who|our|my)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A typed span of a document."""
+
+    type: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A report with its gold entities."""
+
+    name: str
+    text: str
+    entities: tuple[Entity, ...]
+
+
+def read_gold(path: Path) -> list[Document]:
+    """Documents below ``path`` (a folder of publishers, or one publisher's folder), sorted by id."""
+    folders = sorted(p.parent for p in path.rglob("documents.json"))
+    if not folders:
+        raise BadGold(f"{path}: no documents.json here or below")
+    return sorted((d for folder in folders for d in _read_folder(folder)), key=lambda d: d.name)
+
+
+def _read_folder(folder: Path) -> Iterator[Document]:
+    entities: dict[str, list[Entity]] = defaultdict(list)
+    for row in _rows(folder / "entities.json"):
+        if row["type"] in TYPES and float(row.get("confidence", 1)) >= AGREED and is_name(row["value"]):
+            entities[row["documentId"]].append(Entity(row["type"], row["begin"], row["end"]))
+    for row in _rows(folder / "documents.json"):
+        yield Document(
+            row["_id"], row["text"], tuple(sorted(set(entities[row["_id"]]), key=lambda e: (e.start, e.end)))
+        )
+
+
+def _rows(file: Path) -> list[dict[str, Any]]:
+    try:
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+    except (OSError, ValueError) as error:
+        raise BadGold(f"{file}: {error}") from error
+
+
+def is_name(value: str) -> bool:
+    """True where something capitalised is left when the leading article is taken off, and it is no pronoun."""
+    rest = _LEADING.sub("", value.strip())
+    return not _PRONOUN.match(rest) and any(word[:1].isupper() for word in rest.split())
+
+
+def entities_of(reading: Any) -> list[Entity]:
+    """Named entities of a reading. Where an actor's and a place's name overlap, the actor stands for both."""
+    found: list[Entity] = []
+    for actor in reading.actors:
+        if actor.form == "name" and is_name(actor.text):
+            found.append(Entity("Person" if actor.kind == "person" else "Organisation", actor.start, actor.end))
+    for place in reading.places:
+        entity = Entity("Location", place.name_start, place.name_end)
+        if not any(other.start < entity.end and entity.start < other.end for other in found):
+            found.append(entity)
+    return sorted(set(found), key=lambda e: (e.start, e.end, e.type))
+
+
+def same_type(gold: str, predicted: str) -> bool:
+    """Equal, or Location against Organisation."""
+    return gold == predicted or "Person" not in (gold, predicted)
+
+
+def align(gold: Iterable[Entity], predicted: Iterable[Entity]) -> list[tuple[Entity, Entity]]:
+    """One-to-one pairs of compatible type that overlap: as many as possible, the longest overlaps among those."""
+    golds, found = list(gold), list(predicted)
+    weights: dict[tuple[int, int], float] = {}
+    for i, g in enumerate(golds):
+        for j, p in enumerate(found):
+            shared = min(g.end, p.end) - max(g.start, p.start)
+            if shared > 0 and same_type(g.type, p.type):
+                union = max(g.end, p.end) - min(g.start, p.start)
+                weights[i, j] = 1000.0 + 100.0 * shared / union + (g.type == p.type)
+    return [(golds[i], found[j]) for i, j in assign(weights)]
+
+
+def count(document: Document, predicted: list[Entity], overlap: Hits, exact: Hits, types: dict[str, Tally]) -> None:
+    """Add one document to the counts."""
+    pairs = align(document.entities, predicted)
+    equal = sum(_core(document.text, g) == _core(document.text, p) for g, p in pairs)
+    overlap.add(len(pairs), len(predicted), len(document.entities))
+    exact.add(equal, len(predicted), len(document.entities))
+    matched = {g for g, _ in pairs}
+    for entity in document.entities:
+        types[entity.type].add(entity in matched)
+
+
+def _core(text: str, entity: Entity) -> tuple[int, int]:
+    leading = _LEADING.match(text[entity.start : entity.end])
+    return entity.start + (leading.end() if leading else 0), entity.end
+
+
+def score(path: Path, sample: int | None = None) -> Scores:
+    """Scores on ``path``; ``sample`` takes the first documents by id only."""
+    overlap, exact = Hits(), Hits()
+    types: dict[str, Tally] = {name: Tally() for name in TYPES}
+    for document in read_gold(path)[:sample]:
+        reading = read_one(document.text.encode("utf-8"), f"{document.name}.txt", {})
+        if len(reading.report.text) != len(document.text):
+            raise BadGold(f"{document.name}: the canonical text has another length, so that offsets do not fit")
+        count(document, entities_of(reading), overlap, exact, types)
+    scores: Scores = {
+        "overlap_f1": overlap.f1,
+        "exact_f1": exact.f1,
+        "overlap_p": overlap.precision,
+        "overlap_r": overlap.recall,
+    }
+    return scores | {name: tally.share for name, tally in types.items()}
