@@ -29,9 +29,7 @@ def answer(row: dict[str, Any]) -> TimeMention | None:
     spans, anchor = sentences(text), dates.Anchor(date.fromisoformat(row["document_date"]))
     found = [*dates.find(text, spans, anchor), *dates.find(text, spans, anchor, apart=True)]
     overlapping = [m for m in found if m.start < end and start < m.end]
-    return min(
-        overlapping, key=lambda m: (m.interval is None, abs(m.start - start) + abs(m.end - end)), default=None
-    )
+    return min(overlapping, key=lambda m: (m.interval is None, abs(m.start - start) + abs(m.end - end)), default=None)
 
 
 def _right(found: TimeMention | None, acceptable: list[list[str]]) -> bool:

@@ -1,0 +1,145 @@
+"""What has been said so far: publication day, carried year, last-mentioned date; and the tense of a clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from tadmor.dates.value import Ref, Value
+from tadmor.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day from which relative expressions count.
+
+    ``published``: publication day, None where it is not known (relative expressions then stay unresolved).
+    ``zones``: stretches of the text with another anchor, e.g. a quoted article. ``day_first``: how 12/02/2017 is
+    written here; None: day first unless the numbers forbid it.
+    """
+
+    published: date | None
+    zones: tuple[tuple[Span, date | None], ...] = ()
+    day_first: bool | None = None
+
+    def at(self, offset: int) -> date | None:
+        """The anchor day for a position; the innermost (last listed) zone that holds it wins."""
+        for span, day in reversed(self.zones):
+            if span.start <= offset < span.end:
+                return day
+        return self.published
+
+
+FUTURE, PAST = "future", "past"
+
+_CLAUSE = re.compile(
+    r"[;:—]|,\s+(?:and|but|while|which|who|where|whereas|although|though|as|after|before)\b|\s[-–]\s|[“”\"]"
+)
+_FUTURE = re.compile(
+    r"\b(?:will|won['’]t|shall|would|must|to be \w+ed|plan(?:s|ned|ning)?|expect(?:s|ed)?|schedul(?:ed|es)|set to|due|slated"
+    r"|going to|ahead of|upcoming|vow(?:s|ed)?|promis(?:es|ed|ing)|threaten(?:s|ed|ing)?|intend(?:s|ed)?|prepar(?:es|ing)|aims?"
+    r"|hopes? to|pledg(?:es|ed)|is to|are to|was to|were to|unless|tomorrow|until|deadline|in time for|no later than|ultimatum"
+    r"|can|could|may|might|forecast(?:s|ed)?|postponed|adjourned|(?:is|are|am)\s(?:\w+ly\s)?[a-z]+ing)\b|['’]ll\b"
+)
+_IRREGULAR = (
+    "said was were had did told took fell hit struck shot blew began came went left lost won broke fled made held met sent drove "
+    "flew fought found gave got grew kept knew led rose saw spoke stood withdrew brought bought built caught cut put shut sank "
+    "beat became bore bled burst cast chose clung crept dealt dug drew fed felt flung forbade forgot froze hid hung laid lay lit "
+    "meant paid ran rang read rode sat sought sold shook slew slid slept spent split spread sprang stole stuck swept swore swung "
+    "taught tore thought threw understood woke wore wrote undertook overran overthrew retook been heard dealt slain seen died"
+)
+_PAST = re.compile(
+    r"\b(?:"
+    + "|".join(_IRREGULAR.split())
+    + r"|(?!(?:plann|expect|schedul|vow|promis|threaten|intend|pledg|ne)ed\b)[a-z]{2,}ed)\b"
+)
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    end = -1
+    for match in pattern.finditer(text):
+        end = match.end()
+    return end
+
+
+def tense(text: str, sentence: Span, start: int, end: int) -> str | None:
+    """FUTURE, PAST or None by the cue words nearest to the expression in its own clause.
+
+    Cheap on purpose: a verb before the expression counts before one behind it, the nearer before the farther.
+    """
+    left, right = sentence.start, sentence.end
+    for match in _CLAUSE.finditer(text, sentence.start, start):
+        left = match.end()
+    following = _CLAUSE.search(text, end, sentence.end)
+    if following:
+        right = following.start()
+    for stretch, forward in ((text[left:start], False), (text[end:right], True)):
+        if forward:
+            future, past = _FUTURE.search(stretch), _PAST.search(stretch)
+            if future or past:
+                return FUTURE if future and (not past or future.start() <= past.start()) else PAST
+            continue
+        last_future, last_past = _last(_FUTURE, stretch), _last(_PAST, stretch)
+        if last_future >= 0 and re.search(r"\b(?:would|could|might|may|must|can)\s+have\b", stretch):
+            return PAST
+        if last_future >= 0 or last_past >= 0:
+            if last_future < 0:
+                return PAST
+            # "will be replaced", "must be opened": a participle right behind a future cue belongs to it
+            between = stretch[last_future:last_past] if last_past > last_future else ""
+            return (
+                FUTURE
+                if last_past <= last_future or re.fullmatch(r"\s+(?:not\s+)?(?:be|get|have been)\s+\S+", between)
+                else PAST
+            )
+    return None
+
+
+@dataclass(slots=True)
+class Context:
+    """State that runs through one report, and helpers the rules share."""
+
+    text: str
+    anchor: Anchor
+    narrative: bool = False
+    sentence: Span = Span(0, 0)
+    published: date | None = None
+    ref: Ref | None = None
+    day_ref: Ref | None = None
+    stretch: Value | None = None
+    year: int | None = None
+    paragraph: int = 0
+    ref_paragraph: int = -1
+    year_told: bool = False
+
+    @property
+    def base(self) -> date | None:
+        """The day that "two days ago" counts from: publication, or in a history the last day told."""
+        if self.narrative:
+            return (self.ref.day if self.ref else None) or (self.day_ref.day if self.day_ref else None)
+        return self.published
+
+    @property
+    def now(self) -> Ref | None:
+        """Publication as a reference point, or in a history the last one told."""
+        if self.narrative:
+            return self.ref
+        return Ref(self.published.year, self.published.month, self.published.day) if self.published else None
+
+    def tense(self, start: int, end: int) -> str | None:
+        """Tense around an expression of the current sentence."""
+        return tense(self.text, self.sentence, start, end)
+
+    def remember(self, value: Value) -> None:
+        """Let later expressions lean on a value."""
+        ref = value.ref
+        if ref is None:
+            return
+        self.ref, self.ref_paragraph = ref, self.paragraph
+        if ref.d:
+            self.day_ref = ref
+        self.year = ref.y
+        days = value.days
+        if days and days[1] > days[0]:
+            self.stretch = value

@@ -1,0 +1,183 @@
+"""The cascade: tag the words, run the passes, carry the context, hand out mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+
+from tadmor.dates import base, compose, relative
+from tadmor.dates.context import Anchor, Context
+from tadmor.dates.hit import Hit, Rule
+from tadmor.dates.value import Value
+from tadmor.dates.words import Item, lexicon, shape_char, tokens
+from tadmor.model import Basis, Precision, Span, TimeMention
+
+Compiled = tuple[tuple[re.Pattern[str], Rule], ...]
+
+# A report is a history where it tells many years, few of them near its own, and hardly a weekday.
+_MIN_YEARS, _MAX_NEAR, _MAX_WEEKDAYS = 5, 0.35, 0.34
+_YEAR = re.compile(
+    r"(?<![\d,.$€£-])(?:1[4-9]|20)\d\d(?![\d,%]|\s(?:people|soldiers|fighters|men|troops|metres|meters|km)\b)"
+)
+_BC = re.compile(r"\d\s?(?:BC|BCE)\b")
+_DEICTIC = re.compile(
+    r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|\b(?:yesterday|last (?:week|month|year)|this week)\b"
+)
+
+
+@cache
+def _passes() -> tuple[Compiled, ...]:
+    lex = lexicon()
+    sets = (base.RULES + relative.RULES, compose.SECOND, compose.SECOND, compose.RANGES, compose.BOUNDS)
+    compiled = [tuple((lex.compile(rule.pattern), rule) for rule in rules) for rules in sets]
+    return tuple(compiled)
+
+
+@cache
+def _key() -> frozenset[str]:
+    """Tags without which a sentence holds no time expression."""
+    lex = lexicon()
+    chars = {
+        shape_char(s)
+        for s in ("ISO", "SLASH", "CLOCK", "ZULU", "DECADE", "Y", "MONTH", "WEEKDAY", "MABBR", "HOLIDAY", "HMONTH")
+    }
+    for name in ("SEASON", "UNIT", "POD", "NOW", "RECENTLY", "DAILY", "BC", "AM", "PM"):
+        chars |= {lex.char(w) for w in lex.classes[name]}
+    extra = "recent today yesterday tomorrow tonight overnight former formerly future past current moment present then o'clock weekdays period time later"
+    chars |= {lex.char(w) for w in extra.split()}
+    return frozenset(chars)
+
+
+def is_history(text: str, spans: Sequence[Span], published: date | None) -> bool:
+    """True where a text tells the past rather than the news, so that its own dates, not its publication, carry on."""
+    years: list[int] = []
+    weekdays = 0
+    for span in spans:
+        years += [int(m.group()) for m in _YEAR.finditer(text, span.start, span.end)]
+        weekdays += sum(1 for _ in _DEICTIC.finditer(text, span.start, span.end))
+        years += [-1 for _ in _BC.finditer(text, span.start, span.end)]
+    if len(years) < _MIN_YEARS or weekdays > _MAX_WEEKDAYS * len(years):
+        return False
+    near = sum(1 for y in years if published and abs(y - published.year) <= 1)
+    return near <= _MAX_NEAR * len(years)
+
+
+def _run(ctx: Context, items: list[Item], rules: Compiled, first_pass: bool) -> list[Item]:
+    tags = "".join(i.tag for i in items)
+    hits: list[tuple[int, int, int, Hit, Rule]] = []
+    for order, (pattern, rule) in enumerate(rules):
+        for match in pattern.finditer(tags):
+            hit = Hit(ctx, items, match)
+            if hit.last > hit.first:
+                hits.append((hit.first, -(hit.last - hit.first), order, hit, rule))
+    if not hits:
+        return items
+    hits.sort(key=lambda h: h[:3])
+    out: list[Item] = []
+    done = 0
+    for first, _, _, hit, rule in hits:
+        if first < done:
+            continue
+        found = rule.resolve(hit)
+        if found is None:
+            continue
+        out.extend(items[done:first])
+        out.append(_chunk(hit, rule, found, first_pass))
+        done = hit.last
+        if first_pass or found.role == "point":
+            ctx.remember(found)
+        ctx.year_told = found.year_told or (ctx.year_told and found.ref is None)
+    return [*out, *items[done:]]
+
+
+def _chunk(hit: Hit, rule: Rule, found: Value, first_pass: bool) -> Item:
+    chunk = Item(
+        hit.start,
+        hit.end,
+        "",
+        shape_char(rule.tag) if rule.tag != "POD" else hit.items[hit.last - 1].tag,
+        found,
+        rule.id,
+    )
+    if rule.tag == "POD":
+        chunk.lower = hit.items[hit.last - 1].lower
+    inner = [i for i in hit.items[hit.first : hit.last] if i.value]
+    if rule.id == "range":
+        chunk.parts = tuple(inner)
+    elif rule.id in {"since", "until", "within", "for-length", "after-length", "in-length"} and inner:
+        chunk.parts = inner[-1].parts or (inner[-1],)
+    if rule.id == "part-alone":
+        chunk.core = (hit.start, hit.end)
+    return chunk
+
+
+def _sentence(ctx: Context, span: Span) -> list[Item]:
+    items = tokens(ctx.text, span.start, span.end)
+    if not any(i.tag in _key() for i in items):
+        return []
+    for number, rules in enumerate(_passes()):
+        items = _run(ctx, items, rules, number == 0)
+        if number == 0 and not any(i.value for i in items):
+            return []
+    return [i for i in items if i.value]
+
+
+def chunks(text: str, spans: Sequence[Span], anchor: Anchor) -> list[Item]:
+    """All understood expressions of the given sentences, in text order, with their context applied."""
+    ctx = Context(text, anchor)
+    found: list[Item] = []
+    previous_end, previous_anchor = 0, object()
+    histories: dict[date | None, bool] = {}
+    for span in spans:
+        span = Span(max(span.start, 0), min(span.end, len(text)))
+        if span.start >= span.end:
+            continue
+        published = anchor.at(span.start)
+        if published is not previous_anchor and published != previous_anchor:
+            if published not in histories:
+                here = [s for s in spans if anchor.at(s.start) == published]
+                histories[published] = is_history(text, here, published)
+            ctx = Context(
+                text, anchor, narrative=histories[published], published=published, paragraph=ctx.paragraph + 1
+            )
+            previous_anchor = published
+        if "\n" in text[previous_end : span.start]:
+            ctx.paragraph += 1
+        ctx.sentence = span
+        found += _sentence(ctx, span)
+        previous_end = span.end
+    return found
+
+
+_ROLES = frozenset({"point", "since", "until", "duration", "set"})
+
+
+def find(text: str, spans: Sequence[Span], anchor: Anchor, apart: bool = False) -> tuple[TimeMention, ...]:
+    """Time expressions inside the given sentences, as intervals, in text order.
+
+    ``spans``: sentences in document order, code points of ``text``. Words that date nothing ("now", "former") are left
+    out; expressions that cannot be resolved stay with interval None. Never raises on odd text.
+
+    ``apart``: as TIMEX annotation delimits expressions: ranges and bounds taken apart, without prepositions, and with
+    "now", "former" and the like (role "ref").
+    """
+    found: list[TimeMention] = []
+    for item in chunks(text, spans, anchor):
+        leaves = [leaf for part in item.parts or (item,) for leaf in part.parts or (part,)] if apart else [item]
+        for leaf in leaves:
+            value = leaf.value
+            if value is None or (not apart and value.role not in _ROLES):
+                continue
+            found.append(_mention(text, leaf, value))
+    return tuple(found)
+
+
+def _mention(text: str, item: Item, value: Value) -> TimeMention:
+    precision = value.precision if value.interval else Precision.UNKNOWN
+    basis = value.basis if value.interval else Basis.RELATIVE
+    return TimeMention(
+        item.start, item.end, text[item.start : item.end], value.interval, precision, basis, value.role, item.rule,
+        value.others, value.timex, value.mod,
+    )  # fmt: skip
