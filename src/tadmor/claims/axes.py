@@ -353,7 +353,10 @@ def _outward(sentence: Sentence, i: int, axes: Axes, stops: Collection[int], rep
                 moved = outer.stage if outer.stage is not Stage.ONGOING else Stage.ACCOMPLISHED
                 axes = _merge(axes, replace(outer, polarity=Polarity.AFFIRMED, stage=moved))
         elif verb and _transmits(sentence, i, head, frame):
-            axes = _merge(axes, _verb(sentence, head, Axes(), reported))
+            outer = _verb(sentence, head, Axes(), reported)
+            if _negated(sentence, head) in sentence.children[i]:  # "no raid took place" negates once
+                outer = replace(outer, polarity=Polarity.AFFIRMED)
+            axes = _merge(axes, outer)
         elif frame in {"relative", "adjunct"} or (verb and frame in {"obj", "subj", "that"}):
             break
         elif not verb and frame == "nmod":
