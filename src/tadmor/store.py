@@ -149,8 +149,9 @@ class Case:
     def rebuild(self, events: Iterable[Event], links: Iterable[Link], control: Iterable[Control]) -> None:
         """Replace the derived tables in one transaction; links not seen before are appended."""
         with self._writing():
-            for table in ("event_claims", "events", "links_in_force", "control"):
+            for table in ("event_claims", "events", "links_in_force", "control", "rebuilt"):
                 self._db.execute(f"DELETE FROM {table}")
+            self._db.execute("INSERT INTO rebuilt SELECT count(*) FROM reports")
             for k, event in enumerate(events):
                 row = codec.plain(event)
                 members = row.pop("claims")
@@ -166,6 +167,11 @@ class Case:
                 _insert(self._db, "links_in_force", {"ord": k, "link": found[0][0]})
             for k, held in enumerate(control):
                 _insert(self._db, "control", {"ord": k, **codec.plain(held), "claims": codec.dumps(held.claims)})
+
+    def stale(self) -> bool:
+        """True where reports came in after the derived tables were built (a run was ended early)."""
+        query = "SELECT (SELECT count(*) FROM reports) <> coalesce((SELECT reports FROM rebuilt), 0)"
+        return bool(self._rows(query)[0][0])
 
     # --- reading ------------------------------------------------------------------------------
 

@@ -174,6 +174,8 @@ CREATE TABLE decisions (                 -- a reviewer's acts; an undo is a furt
 ) STRICT;
 
 -- Derived tables: replaced as a whole, never edited.
+CREATE TABLE rebuilt (reports INTEGER NOT NULL) STRICT;  -- how many reports the derived tables were built from
+
 CREATE TABLE links_in_force (ord INTEGER PRIMARY KEY, link INTEGER NOT NULL REFERENCES links (id)) STRICT;
 
 CREATE TABLE events (

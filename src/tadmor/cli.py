@@ -1,0 +1,349 @@
+"""The command line. Heavy parts are imported by the command that needs them, so that --help is quick.
+
+Exit codes: 0 all went well, 1 some inputs could not be used, 2 the command was wrongly used.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, ParamSpec
+
+import typer
+
+from tadmor import __version__
+from tadmor.errors import BadInput, TadmorError
+
+if TYPE_CHECKING:
+    from tadmor.export import Material
+    from tadmor.inputs import Input
+    from tadmor.store import Case
+
+P = ParamSpec("P")
+Json = dict[str, Any]
+
+app = typer.Typer(
+    name="tadmor",
+    help="A sourced chronicle of armed conflict from news reports.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+CaseFile = Annotated[Path, typer.Option("--case", metavar="FILE", help="The case file (SQLite).")]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to standard output.")]
+VIEWS = ("events", "claims", "issues", "reports", "control")
+
+
+def main() -> None:
+    """Entry point of the ``tadmor`` command."""
+    app()
+
+
+def guarded(command: Callable[P, int]) -> Callable[P, None]:
+    """Turn our errors into a message and exit code 2, and a closed pipe into a quiet end."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            code = command(*args, **kwargs)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The reader has seen enough. Python would complain again when it flushes at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = 0
+        except TadmorError as error:
+            say(f"tadmor: {error}")
+            code = 2
+        except KeyboardInterrupt:
+            say("tadmor: interrupted; reports that were finished are in the case")
+            code = 130
+        raise typer.Exit(code)
+
+    return run
+
+
+def say(message: str) -> None:
+    """A line on standard error; it may quote untrusted words."""
+    from tadmor.terminal import safe
+
+    typer.echo(safe(message), err=True)
+
+
+def put_json(value: Any) -> None:
+    """A value as UTF-8 JSON on standard output, with no character that could steer a terminal."""
+    import json
+
+    put(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def put(text: str) -> None:
+    """Text of an export on standard output: UTF-8 whatever the locale."""
+    import re
+
+    if text.startswith(("{", "[")):
+        # legal inside JSON strings only, so an escape means the same
+        text = re.sub("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]", lambda m: f"\\u{ord(m.group()):04x}", text)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Show the version and end.")] = False) -> None:
+    if version:
+        typer.echo(f"tadmor {__version__}")
+        raise typer.Exit
+
+
+# --- read -----------------------------------------------------------------------------------------
+
+
+@app.command()
+@guarded
+def read(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Reports, folders of reports, or - for stdin.")],
+    case: CaseFile,
+    meta: Annotated[
+        Path | None,
+        typer.Option(metavar="META.json", help='{"files": {NAME: {"outlet", "author", "published", "url"}}}'),
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Read reports into a case. A report that is there already adds nothing; a bad one leaves an issue."""
+    from tadmor.inputs import gather, load_meta
+    from tadmor.store import Case
+
+    given = load_meta(meta) if meta else {}
+    inputs, faults = gather(paths)
+    rows: list[Json] = []
+    with Case.open(case) as opened:
+        for fault in faults:
+            say(f"tadmor: {fault}")
+        for one in _progress(inputs):
+            known = given.get(one.name) or given.get(str(one.path)) or {}
+            rows.append(_read_one(opened, one, known))
+        for name in sorted(set(given) - {one.name for one in inputs} - {str(one.path) for one in inputs}):
+            if len(inputs) == 1 or meta is None:
+                break
+            say(f"tadmor: {meta}: no input is named {name!r}")
+        fresh(opened)
+        total = {"reports": len(opened.reports()), "claims": len(opened.claims()), "events": len(opened.events())}
+    failed = [row for row in rows if row["error"]]
+    if as_json:
+        put_json({"case": str(case), "inputs": rows, "total": total})
+    else:
+        _summary(case, rows, total)
+    return 1 if failed or faults else 0
+
+
+def _read_one(case: Case, one: Input, given: Any) -> Json:
+    from tadmor.inputs import sidecar
+    from tadmor.model import Issue
+
+    row: Json = {"file": one.name, "id": None, "added": False, "claims": 0, "issues": 0, "error": None}
+    try:
+        from tadmor import pipeline
+
+        data = one.data()
+        reading = pipeline.read_report(data, one.name, {**sidecar(one), **given})
+        row["added"] = case.add(reading, data)
+        row |= {"id": reading.report.id, "claims": len(reading.claims), "issues": len(reading.issues)}
+        return row
+    except BadInput as error:
+        code, row["error"] = "input_unusable", str(error)
+    except (MemoryError, RecursionError, ArithmeticError, LookupError, TypeError, ValueError, AssertionError) as error:
+        # A fault of ours in one report must not cost the rest of the batch; it is written down as such.
+        code, row["error"] = "internal_error", f"tadmor failed on this report: {type(error).__name__}: {error}"
+        if os.environ.get("TADMOR_DEBUG"):
+            raise
+    case.add_issue(Issue(one.name, code, row["error"]))
+    say(f"tadmor: {one.name}: {row['error']}")
+    return row
+
+
+def _progress(inputs: Sequence[Input]) -> Iterator[Input]:
+    """The inputs, with a bar on standard error where a person watches more than one."""
+    if len(inputs) < 2 or not sys.stderr.isatty():
+        yield from inputs
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(inputs, "Reading", console=Console(stderr=True), transient=True)
+
+
+def _summary(case: Path, rows: Sequence[Json], total: Json) -> None:
+    added = [row for row in rows if row["added"]]
+    claims = sum(row["claims"] for row in added)
+    known = sum(1 for row in rows if row["id"] and not row["added"])
+    failed = sum(1 for row in rows if row["error"])
+    parts = [f"{len(added)} new report{'s' * (len(added) != 1)} with {claims} claim{'s' * (claims != 1)}"]
+    parts += [f"{known} already there"] if known else []
+    parts += [f"{failed} not usable"] if failed else []
+    typer.echo(
+        f"{'; '.join(parts)}. {case}: {total['reports']} reports, {total['claims']} claims, {total['events']} events."
+    )
+    if added:
+        typer.echo(f"Next: tadmor show claims --case {case}")
+
+
+def fresh(case: Case) -> None:
+    """Build events, links and control anew where reports came in since."""
+    if not case.stale():
+        return
+    from tadmor import pipeline
+
+    events, links, control = pipeline.chronicle_of(case.claims(), case.reports())
+    case.rebuild(events, links, control)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[tuple[Case, Material]]:
+    """An existing case and its material, with the derived part up to date."""
+    from tadmor.export import of_case
+    from tadmor.store import Case
+
+    with Case.open(path, create=False) as case:
+        fresh(case)
+        yield case, of_case(case)
+
+
+# --- show, why ------------------------------------------------------------------------------------
+
+
+@app.command()
+@guarded
+def show(
+    case: CaseFile,
+    view: Annotated[str, typer.Argument(metavar="[events|claims|issues|reports|control]")] = "events",
+    as_json: AsJson = False,
+) -> int:
+    """Show what a case holds as a table."""
+    if view not in VIEWS:
+        raise BadInput(f"nothing called {view!r} to show; there are: {', '.join(VIEWS)}")
+    with opened(case) as (_, material):
+        if as_json:
+            from tadmor.export import claims_json
+
+            put_json(claims_json.document(material)[view])
+        else:
+            _draw(material, view)
+    return 0
+
+
+def _draw(material: Material, view: str) -> None:
+    from tadmor import terminal
+
+    drawn = {
+        "events": lambda: terminal.events(material),
+        "claims": lambda: terminal.claims(material),
+        "issues": lambda: terminal.issues(material.issues),
+        "reports": lambda: terminal.reports(material.reports, material.claims),
+        "control": lambda: terminal.control(material.control),
+    }
+    rows = getattr(material, view)
+    if not rows:
+        typer.echo(f"No {view}.")
+        return
+    terminal.console().print(drawn[view]())
+
+
+@app.command()
+@guarded
+def why(
+    ident: Annotated[str, typer.Argument(metavar="ID", help="A claim or event, or the beginning of its id.")],
+    case: CaseFile,
+    as_json: AsJson = False,
+) -> int:
+    """Show why a claim says what it says: its sentence, its sources, each value with its characters."""
+    from tadmor import explain, terminal
+    from tadmor.model import Claim
+
+    with opened(case) as (store, material):
+        found = explain.find(material, ident)
+        claims = [found] if isinstance(found, Claim) else material.members(found)
+        if as_json:
+            parts = [explain.as_json(material, claim, store) for claim in claims]
+            put_json(parts[0] if isinstance(found, Claim) else {"event": found.id, "rule": found.rule, "claims": parts})
+            return 0
+        console = terminal.console()
+        if not isinstance(found, Claim):
+            console.print(terminal.words(f"Event {found.id}: {len(claims)} claims, by {found.rule}", "bold"))
+        for k, claim in enumerate(claims):
+            if k or len(claims) > 1:
+                console.rule(style="dim")
+            explain.draw(material, claim, store, console)
+    return 0
+
+
+# --- export, eval, demo ---------------------------------------------------------------------------
+
+
+@app.command()
+@guarded
+def export(
+    case: CaseFile,
+    form: Annotated[str, typer.Option("--format", metavar="json|csv|geojson", help="What to write.")] = "json",
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; standard output if not given.")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Write the case as a claims document, a table or a map; --out puts the provenance of a table beside it."""
+    from tadmor import export as exports
+
+    with opened(case) as (_, material):
+        if out is None:
+            if as_json and form != "json":
+                raise BadInput("--json lists what was written to files: name one with --out FILE, or leave --json out")
+            put(exports.made(form, material).body)
+            return 0
+        written = [str(path) for path in exports.write(form, material, out)]
+    if as_json:
+        put_json({"format": form, "written": written})
+    else:
+        typer.echo("\n".join(f"wrote {path}" for path in written))
+    return 0
+
+
+@app.command(name="eval")
+@guarded
+def evaluate(
+    name: Annotated[str, typer.Argument(metavar="SET", help="A gold set, such as stories or polnear.")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="Its folder or file.")],
+    as_json: AsJson = False,
+) -> int:
+    """Score tadmor on gold data (needs the source checkout)."""
+    import tadmor
+
+    checkout = Path(tadmor.__file__).resolve().parents[2]
+    if not (checkout / "evaluation" / "__main__.py").is_file():
+        raise BadInput(
+            "the scorers are part of the source checkout, not of the installed package: git clone it, make test"
+        )
+    sys.path.insert(0, str(checkout))
+    from evaluation.__main__ import main as run
+
+    return run([name, path, *(["--json"] if as_json else [])])
+
+
+@app.command()
+@guarded
+def demo(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where the case and the page go.")] = Path("build/demo"),
+    as_json: AsJson = False,
+) -> int:
+    """Read the example reports: a chronicle in the terminal and a page that can be opened in a browser."""
+    import importlib.util
+
+    if importlib.util.find_spec("tadmor.export.page") is None:
+        raise BadInput("this tadmor has no page export yet, so there is no demo to make")
+    page = importlib.import_module("tadmor.export.page")
+    result: Json = page.demo(out, quiet=as_json)
+    if as_json:
+        put_json(result)
+    return 0
