@@ -1,0 +1,362 @@
+"""Who and what is named: parties, people, numbers and weapons, as spans of the canonical text.
+
+``find`` marks; ``actors.ground`` says whom the marks stand for. A mention's first candidate tells what was
+recognised: the id of a register row, an ISO country code, or ``noun:<class>`` of ``people.toml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from tadmor import names, nouns, numbers
+from tadmor.model import ActorMention, Candidate, NumberMention, Sentence, Span, WeaponMention
+from tadmor.names import Name
+from tadmor.nouns import NounClass, noun_class
+
+__all__ = ["Found", "find", "noun_class"]
+
+PRONOUNS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "he"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
+    **dict.fromkeys(("it", "its", "itself"), "it"),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), "they"),
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), "we"),
+    **dict.fromkeys(("i", "me", "my", "mine", "myself"), "i"),
+}
+_INDEFINITE = frozenset({"nobody", "everyone", "everybody", "someone", "somebody", "anyone", "anybody"})
+_LEFT_TAGS = frozenset(
+    "DT PDT PRP$ JJ JJR JJS CD NN NNS NNP NNPS POS HYPH VBN VBG RB RBR RBS FW AFX $".split()
+)
+_LEFT_DEPS = frozenset(
+    """det predet poss amod compound nummod nmod quantmod advmod case punct npadvmod appos neg dep pobj prep""".split()
+)
+# Locative prepositions: a country under one of them is a place and no party.
+_WHERE = frozenset(
+    """in into from to at near across through throughout outside inside within around towards toward over off on
+    onto along beyond via of for""".split()
+)
+_PARTITIVE = frozenset(
+    """dozen hundred thousand score number group unit element member majority some most many several one two three four five
+    six seven eight nine ten eleven twelve each all none half part handful crowd column convoy band couple pair remnant gang
+    family relative body""".split()
+)
+_EXTENDED = frozenset({"official", "officer", "body", "coalition", "armed_group", "government", "soldier", "unit", "fighter", "army"})
+# Nouns that can follow a party's name and stand for it: "Russian strikes" no, "junta positions" no; these yes.
+_MODIFIER_CLASSES = frozenset({"army", "government", "police", "rebel", "armed_group", "separatist", "jihadist", "militant", "coalition", "navy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What ``find`` marks in a report, each tuple in text order."""
+
+    actors: tuple[ActorMention, ...]
+    numbers: tuple[NumberMention, ...]
+    weapons: tuple[WeaponMention, ...]
+
+
+def _under(sentence: Sentence, k: int, head: int, low: int) -> bool:
+    """True where token ``k`` hangs below ``head`` by a path that stays between ``low`` and ``head``."""
+    for _ in range(12):
+        parent = sentence.tokens[k].head
+        if parent == head:
+            return True
+        if parent == k or not low <= parent <= head:
+            return False
+        k = parent
+    return False
+
+
+def phrase_start(sentence: Sentence, head: int) -> int:
+    """Index of the first token of the noun phrase that ends at ``head``: article, numbers, modifiers, possessor."""
+    if not sentence.parsed:
+        return head
+    first = head
+    while first > 0:
+        before = sentence.tokens[first - 1]
+        if before.tag not in _LEFT_TAGS or not _under(sentence, before.i, head, 0):
+            break
+        if before.tag.startswith("RB") and before.dep not in {"advmod", "amod", "quantmod"}:
+            break
+        if before.tag in {"VBG", "VBN"} and before.dep not in {"amod", "compound", "nmod", "advmod"}:
+            break
+        first -= 1
+    while first < head and (sentence.tokens[first].tag in {"HYPH", "POS"} or sentence.tokens[first].tag.startswith("RB")):
+        first += 1
+    return first
+
+
+def _modifies_next(sentence: Sentence, i: int) -> bool:
+    """True where the token is part of a longer noun phrase that goes on to its right ("army checkpoints")."""
+    token = sentence.tokens[i]
+    if not sentence.parsed or i + 1 >= len(sentence.tokens):
+        return False
+    following = sentence.tokens[i + 1]
+    if following.text in {"'s", "’s", "'", "’"}:
+        return False
+    if following.tag in {"HYPH"} and i + 2 < len(sentence.tokens):
+        return sentence.tokens[i + 2].tag[:2] in {"NN", "VB", "JJ"}
+    return token.dep in {"compound", "amod", "nmod", "npadvmod", "quantmod"} and token.head > i and following.tag[:2] in {"NN", "JJ", "VB", "CD"}
+
+
+def _last_token(sentence: Sentence, end: int) -> int | None:
+    return sentence.at(end - 1)
+
+
+def _plural(sentence: Sentence, i: int) -> bool:
+    token = sentence.tokens[i]
+    return token.tag in {"NNS", "NNPS"} or token.lower in {"police", "people", "troops", "they", "personnel"}
+
+
+def _mention(text: str, start: int, end: int, head: int, form: str, who: str, kind: str, mark: Candidate, **more: object) -> ActorMention:
+    return ActorMention(
+        start,
+        end,
+        text[start:end],
+        head,
+        form,
+        who,
+        kind,
+        plural=bool(more.get("plural")),
+        country=str(more.get("country") or ""),
+        candidates=(mark,),
+    )
+
+
+def _is_party(sentence: Sentence, i: int) -> bool:
+    """True where a country's name at token ``i`` stands for its government and not for the place."""
+    token = sentence.tokens[i]
+    seen = 0
+    while token.dep in {"conj", "appos"} and seen < 6:
+        token = sentence.tokens[token.head]
+        seen += 1
+    if token.dep == "pobj":
+        return sentence.tokens[token.head].lower not in _WHERE
+    return token.dep in {"nsubj", "nsubjpass", "dobj", "poss", "agent", "dative", "iobj", "ROOT", "nmod", "oprd"} or not token.dep
+
+
+def _acronym_end(text: str, end: int) -> int:
+    match = names.DEFINED.match(text, end)
+    return match.end() if match else end
+
+
+def _name_mention(text: str, sentence: Sentence, name: Name) -> ActorMention | None:
+    """The mention for a name that heads its phrase; None for names of nations that stand for places."""
+    last = _last_token(sentence, name.end)
+    if last is None:
+        return None
+    mark = Candidate(name.id or name.sort, name.name, 1.0, name.rule)
+    start, end = name.start, name.end
+    first = phrase_start(sentence, last)
+    first_name = sentence.at(name.start)
+    if first_name is not None and first < first_name and not _modifies_next(sentence, last):
+        start = sentence.tokens[first].start
+    modifier = _modifies_next(sentence, last)
+    head = sentence.tokens[last].start
+    if name.sort in {"country", "capital", "adjective"}:
+        if name.sort == "adjective" and (modifier or not _heads_people(sentence, last)):
+            return None
+        if sentence.parsed and not modifier and name.sort != "adjective" and not _is_party(sentence, last):
+            return None
+        if modifier and name.sort == "capital":
+            return None
+        if name.sort == "capital" and sentence.tokens[last].dep not in {"nsubj", "agent"}:
+            return None
+        if name.sort == "capital" and sentence.tokens[last].dep == "nsubj" and not _acts(sentence, last):
+            return None
+    if name.sort in {"people", "adjective"}:
+        return _mention(text, start, end, head, "nominal", text[name.start : end], "country", mark, plural=True, country=name.country)
+    if not modifier:
+        end = _acronym_end(text, end)
+    return _mention(text, start, end, head, "name", name.name, name.kind, mark, country=name.country)
+
+
+def _heads_people(sentence: Sentence, i: int) -> bool:
+    """``the French``: an adjective that heads a noun phrase under an article."""
+    token = sentence.tokens[i]
+    before = sentence.tokens[i - 1] if i else None
+    return before is not None and before.lower == "the" and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss"}
+
+
+def _acts(sentence: Sentence, i: int) -> bool:
+    """True where the verb above a capital is one of doing or saying, not of being or falling."""
+    verb = sentence.tokens[sentence.tokens[i].head]
+    return verb.tag.startswith("VB") and verb.lemma not in {"be", "fall", "lie", "remain", "become", "have", "see", "suffer", "stand", "wake"}
+
+
+def _extend(sentence: Sentence, head: int, limit: int = 9) -> int:
+    """Index of the last token of a noun phrase with its "of" complement ("units of the 3rd Brigade")."""
+    if not sentence.parsed:
+        return head
+    for k in sentence.children[head]:
+        if sentence.tokens[k].dep == "prep" and sentence.tokens[k].lower == "of" and k == head + 1:
+            obj = sentence.child(k, "pobj")
+            if obj is not None and obj - head <= limit:
+                return obj
+    return head
+
+
+def _noun_mention(text: str, sentence: Sentence, head: int, first_noun: int, known: NounClass, inner: Sequence[Name]) -> ActorMention:
+    """The mention for a noun for people; ``inner`` are the names inside its phrase."""
+    first = min(phrase_start(sentence, head), first_noun)
+    last = _extend(sentence, head) if known.name in _EXTENDED or sentence.tokens[head].lemma in _PARTITIVE else head
+    tokens = sentence.tokens
+    # do not run into the name of an apposition on the left ("President X", "leader Y")
+    start, end = tokens[first].start, tokens[last].end
+    words = [t for t in tokens[first : head + 1]]
+    while words and words[0].lower in {"the", "a", "an", "these", "those", "this", "some", "its", "their", "his", "her", "our"}:
+        words = words[1:]
+    who = text[words[0].start : tokens[last].end] if words else text[start:end]
+    country = next((n.country for n in inner if n.country and start <= n.start and n.end <= tokens[head].end), "")
+    mark = Candidate(f"noun:{known.name}", nouns.singular(tokens[head].text), 1.0, "noun class")
+    return _mention(text, start, end, tokens[head].start, "nominal", who, known.kind, mark, plural=_plural(sentence, head), country=country)
+
+
+def _nominals(text: str, sentence: Sentence, found: Sequence[Name]) -> list[ActorMention]:
+    taken: set[int] = set()
+    for name in found:
+        a, b = sentence.at(name.start), sentence.at(name.end - 1)
+        if a is not None and b is not None:
+            taken.update(range(a, b + 1))
+    mentions: list[ActorMention] = []
+    for i in range(len(sentence.tokens) - 1, -1, -1):
+        token = sentence.tokens[i]
+        if i in taken or not (token.tag[:2] == "NN" or token.lower in _INDEFINITE):
+            continue
+        seen = nouns.person_at(sentence.tokens, i)
+        if seen is None:
+            continue
+        first, known = seen
+        if known.coarse == "prisoner" and sentence.tokens[token.head].lemma in {"take", "hold"} and token.tag == "NN":
+            continue  # "taken prisoner": no party
+        if _modifies_next(sentence, i) and known.name not in _MODIFIER_CLASSES:
+            continue
+        if _modifies_next(sentence, i) and sentence.tokens[i + 1].tag[:2] == "NN" and nouns.person(sentence.tokens[i + 1].lower):
+            continue
+        if known.name == "unit" and not sentence.parsed:
+            continue
+        mention = _noun_mention(text, sentence, i, first, known, found)
+        if _modifies_next(sentence, i):
+            mention = _mention(
+                text, sentence.tokens[first].start, token.end, token.start, "nominal", text[sentence.tokens[first].start : token.end], known.kind, mention.candidates[0]
+            )
+        mentions.append(mention)
+        taken.update(range(first, i + 1))
+    return mentions
+
+
+def _partitives(text: str, sentence: Sentence, inner: Sequence[ActorMention]) -> list[ActorMention]:
+    """``three of the workers``, ``dozens of men``: an outer mention headed by the quantity."""
+    found: list[ActorMention] = []
+    heads = {m.head: m for m in inner}
+    for token in sentence.tokens:
+        if token.lemma not in _PARTITIVE and token.tag != "CD" and nouns.singular(token.text) not in _PARTITIVE:
+            continue
+        if any(m.head == token.start for m in inner):
+            continue
+        last = _extend(sentence, token.i)
+        if last == token.i or sentence.tokens[last].start not in heads:
+            continue
+        core = heads[sentence.tokens[last].start]
+        first = sentence.tokens[phrase_start(sentence, token.i)]
+        mark = Candidate("part", core.who, 1.0, "partitive")
+        found.append(
+            _mention(text, first.start, core.end, token.start, "nominal", core.who, core.kind, mark, plural=token.lower not in {"one", "each"}, country=core.country)
+        )
+    return found
+
+
+def _bare_numbers(text: str, sentence: Sentence, spans: Iterable[Span]) -> list[ActorMention]:
+    """``nine taken prisoner``, ``11 captured``: a number that stands for people counted before."""
+    found: list[ActorMention] = []
+    held = list(spans)
+    for token in sentence.tokens:
+        if token.tag != "CD" or token.dep not in {"nsubj", "nsubjpass", "dobj", "conj"}:
+            continue
+        if any(s.start <= token.start < s.end for s in held) or (token.text.isdigit() and len(token.text) == 4):
+            continue
+        if any(sentence.tokens[k].dep == "prep" for k in sentence.children[token.i]):
+            continue
+        mark = Candidate("number", token.text, 1.0, "bare number")
+        found.append(_mention(text, token.start, token.end, token.start, "nominal", token.text, "unknown", mark, plural=token.lower not in {"one", "1"}))
+    return found
+
+
+def _pronouns(text: str, sentence: Sentence) -> list[ActorMention]:
+    found: list[ActorMention] = []
+    for token in sentence.tokens:
+        sort = PRONOUNS.get(token.lower)
+        if sort is None or (sentence.parsed and not token.tag.startswith("PRP")):
+            continue
+        if token.text == "US" or (sort == "i" and token.text == "i"):
+            continue
+        mark = Candidate(f"pronoun:{sort}", token.lower, 1.0, "pronoun")
+        found.append(_mention(text, token.start, token.end, token.start, "pronoun", token.text, "unknown", mark, plural=sort in {"they", "we"}))
+    return found
+
+
+def _weapons(text: str, sentence: Sentence) -> list[WeaponMention]:
+    found: list[WeaponMention] = []
+    last = len(sentence.tokens) - 1
+    taken = -1
+    for sort, pattern in nouns.designators():
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            found.append(WeaponMention(match.start(), match.end(), match.group(), sort))
+    while last >= 0:
+        seen = nouns.weapon_at(sentence.tokens, last) if sentence.tokens[last].tag[:2] in {"NN", "", "JJ"} else None
+        if seen is None:
+            last -= 1
+            continue
+        first, sort = seen
+        span = Span(sentence.tokens[first].start, sentence.tokens[last].end)
+        if not any(span.overlaps(w.span) for w in found):
+            found.append(WeaponMention(span.start, span.end, text[span.start : span.end], sort))
+        taken = first
+        last = taken - 1
+    return found
+
+
+def _in_sentence(text: str, sentence: Sentence, found: Sequence[Name]) -> list[ActorMention]:
+    nominal = _nominals(text, sentence, found)
+    mentions: list[ActorMention] = []
+    for name in found:
+        inside = [m for m in nominal if m.start <= name.start and name.end <= m.end]
+        outer = min(inside, key=lambda m: m.end - m.start) if inside else None
+        last = _last_token(sentence, name.end)
+        possessor = last is not None and last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].tag == "POS"
+        # a name that only qualifies the head of a phrase for people belongs to that phrase
+        if outer is not None and not possessor and name.end <= outer.head:
+            continue
+        mention = _name_mention(text, sentence, name)
+        if mention is not None:
+            mentions.append(mention)
+    mentions += nominal
+    mentions += _partitives(text, sentence, mentions)
+    mentions += _bare_numbers(text, sentence, [m.span for m in mentions])
+    mentions += _pronouns(text, sentence)
+    unique = {(m.start, m.end, m.head): m for m in mentions}
+    return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.head))
+
+
+def find(text: str, sentences: Sequence[Sentence], countries: Sequence[str] = ()) -> Found:
+    """Parties, counted quantities and weapons in the given sentences of ``text``, each in text order.
+
+    ``countries``: ISO codes the report is known to be about (they decide spellings that several countries share).
+    ``who`` of the mentions is provisional; ``actors.ground`` settles it. No exception on odd text.
+    """
+    votes = names.countries(text, sentences, countries)
+    family = names.surnames(sentences, text)
+    drafts = [names.find(text, s, votes, family, {}) for s in sentences]
+    short = names.acronyms(text, (n for row in drafts for n in row))
+    actors: list[ActorMention] = []
+    weapons: list[WeaponMention] = []
+    for sentence, draft in zip(sentences, drafts, strict=True):
+        row = names.find(text, sentence, votes, family, short) if short else draft
+        actors.extend(_in_sentence(text, sentence, row))
+        weapons.extend(_weapons(text, sentence))
+    counted = numbers.find(text, sentences)
+    return Found(
+        tuple(sorted(actors, key=lambda m: (m.start, -m.end, m.head))),
+        counted,
+        tuple(sorted(weapons, key=lambda w: (w.start, w.end))),
+    )

@@ -1,0 +1,272 @@
+"""Named parties in a sentence: register, patterns of organisation names, defined acronyms, persons.
+
+Stock taggers call ISIL a nationality and never see "IS"; so the register and our own patterns come
+first, and the tagger's spans only fill what is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from tadmor import register
+from tadmor.model import Sentence
+
+_CAP = r"[A-Z][\w’'-]*"
+_LINK = r"(?: (?:of|for|and|the|in|on|de|del|al)\b){1,3}"
+_TAIL = (
+    r"(?:Army|Armies|Front|Brigades?|Battalions?|Regiments?|Divisions?|Corps|Legion|Movement|Forces?|Council|Alliance|Coalition"
+    r"|Ministry|Agency|Committees?|Monitor|Observatory|Network|Union|Party|Command|Guards?|Militia|Organi[sz]ation|Association"
+    r"|Commission|Tribunal|Court|Department|Group|Foundation|Institute|University|Police|Mission|Authority|Congress"
+    r"|Fighters|Rebels|Consultative Council|Federation|Society|Syndicate|Gang|Cartel|Clan|Faction|Bureau|Fleet|Garrison"
+    r"|Squadron|Battlegroup|Task Force|Red Cross|Red Crescent|Parliament|Assembly|Church|Tribe|Confederation|Cabinet|Centre|Center"
+    r"|Defence|Defense|Service|Services|Administration|Collective|Initiative|Consortium|Campaign|Fund|Board|Watch|Trust"
+    r"|Company|Corporation|Media|News|Times|Herald|Post|Tribune|Gazette|Standard|Courier|Radio|TV|Television|Wire|Newswire|Press|Voice|Daily)"
+)
+# "the Northern Hills Brigade", "102nd Brigade", "Azure Coast Defence Force"; no nested repetition
+ORGANISATION = re.compile(
+    rf"(?<![\w-])(?:(?:{_CAP}|\d{{1,3}}(?:st|nd|rd|th)|\d{{1,3}})(?: (?:of|for|and)(?: the)?)? ){{1,6}}{_TAIL}(?![\w-])"
+)
+HEADED = re.compile(
+    rf"(?<![\w-])(?:Ministry|Department|Army|Front|Union|Association|Council|Movement|Committee|Party|University|Office|Coalition|Alliance"
+    rf"|Federation|League|Organi[sz]ation|Forces|Brigades?|Institute|Bureau|Agency|Court|Battlegroup|Network|Centre|Center|Battalion|Mission)"
+    rf" (?:of|for|to)(?: the)? {_CAP}(?:(?:,? and)? {_CAP}){{0,4}}"
+)
+DEFINED = re.compile(r"[ \u00a0]\(((?:[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9/-]*|[A-Z]{2,}(?:[-/][A-Z]+)?))\)")
+_TITLE = (
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Lt Gen|Maj Gen|Brig Gen|Lt Col|Sen|Rep|Gov|Rev|Sir|Lord|Lady|Sheikh|Sheik|Imam|Mullah"
+    r"|Ayatollah|Prince|King|Queen|Emir|Bishop|Archbishop|Pope|Father|President|Prime Minister|Premier|Chancellor|Minister|Secretary"
+    r"|General|Lieutenant|Colonel|Major|Captain|Sergeant|Brigadier|Admiral|Marshal|Commander|Governor|Mayor|Senator|Ambassador"
+    r"|Spokesman|Spokeswoman|Spokesperson|Judge|Justice|Professor|Commissioner|Envoy)\.?"
+)
+_PARTICLE = r"(?:al-|el-|Al-|El-|ben |bin |ibn |abu |Abu |de |del |van |von |bint |ould |Ould )"
+TITLED = re.compile(
+    rf"(?<![\w-])((?:{_TITLE} ){{1,3}})((?:{_PARTICLE})?[A-Z][\w’'-]+(?: (?:[A-Z]\. )?(?:{_PARTICLE})?[A-Z][\w’'-]+){{0,3}})"
+)
+# Words that begin a sentence, a month or a place and so look like part of a name.
+_NOT_FIRST = frozenset(
+    """the a an in on at by for from with after before when while as if but and or since until during under over some many several all
+    no more most two three four five six seven eight nine ten his her their its our this that these those according meanwhile however
+    it he she they we local former monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september october november december last next earlier later once also then there here despite although because read see""".split()
+)
+_WHO_TAIL = re.compile(
+    r"(?:Army|Front|Brigades?|Battalions?|Regiments?|Divisions?|Corps|Legion|Forces?|Guards?|Militia|Fighters|Rebels|Garrison|Battlegroup|Armies"
+    r"|Squadron|Task Force|Fleet|Command)$"
+)
+_MEDIA_TAIL = re.compile(
+    r"(?:Media|News|Times|Herald|Post|Tribune|Gazette|Standard|Courier|Radio|TV|Television|Wire|Newswire|Press|Voice|Daily)$"
+)
+_UNIT = re.compile(
+    r"^(?:\d{1,3}(?:st|nd|rd|th)?|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b.*"
+    r"(?:Army|Brigades?|Battalions?|Regiments?|Divisions?|Corps|Legion|Fleet|Squadron)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at ``start:end``: register id (or empty), canonical name, kind, country, sort and rule."""
+
+    start: int
+    end: int
+    id: str
+    name: str
+    kind: str
+    country: str
+    sort: str  # actor, country, adjective, people, capital, organisation, unit, person
+    rule: str
+
+
+def _upper(sentence: Sentence) -> bool:
+    letters = [c for c in sentence.text if c.isalpha()]
+    return bool(letters) and sum(c.isupper() for c in letters) > 0.6 * len(letters)
+
+
+def countries(text: str, sentences: Iterable[Sentence], given: Sequence[str] = ()) -> Counter[str]:
+    """Votes for the countries a report is about (ISO codes): names of nations, capitals, parties.
+
+    ``given`` are countries known from elsewhere (places); each weighs as much as a name of the country.
+    """
+    table = register.load()
+    votes: Counter[str] = Counter(given)
+    for sentence in sentences:
+        for hit in table.names(text, sentence.start, sentence.end):
+            if hit.sort == "actor":
+                actor = table.actors[hit.id]
+                # a great power's air force or a news agency says little about where the war is
+                weight = 0 if actor.kind in {"media", "institution"} else 1
+                if actor.country and weight:
+                    votes[actor.country] += weight
+            else:
+                votes[hit.id] += 1 if hit.sort == "capital" else 2
+    return votes
+
+
+def _from_register(text: str, sentence: Sentence, about: Iterable[str]) -> list[Name]:
+    table = register.load()
+    shouting = _upper(sentence)
+    found: list[Name] = []
+    for hit in table.names(text, sentence.start, sentence.end, frozenset(about)):
+        if hit.sort == "actor":
+            actor = table.actors[hit.id]
+            if shouting and len(text[hit.start : hit.end]) < 3:
+                continue  # IS, AU, EU in an upper-case line are words as often as names
+            found.append(Name(hit.start, hit.end, actor.id, actor.name, actor.kind, actor.country, "actor", "register"))
+            continue
+        if shouting and text[hit.start : hit.end] in {"US", "CAR"}:
+            continue
+        name = table.nations[hit.id].name
+        found.append(Name(hit.start, hit.end, hit.id, name, "country", hit.id, hit.sort, "nations"))
+    return found
+
+
+def _free(start: int, end: int, taken: Iterable[Name]) -> bool:
+    return all(end <= n.start or n.end <= start for n in taken)
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    """Start of an organisation's name without the sentence's first word or a preposition."""
+    while start < end:
+        word = re.match(r"[\w’'-]+", text[start:end])
+        if word is None or word.group().lower() not in _NOT_FIRST:
+            return start
+        step = word.end()
+        while start + step < end and text[start + step] == " ":
+            step += 1
+        if start + step >= end:
+            return start
+        start += step
+    return start
+
+
+def _organisations(text: str, sentence: Sentence, taken: Sequence[Name]) -> list[Name]:
+    if _upper(sentence):
+        return []
+    found: list[Name] = []
+    for pattern, rule in ((ORGANISATION, "organisation"), (HEADED, "organisation-of")):
+        for match in pattern.finditer(text, sentence.start, sentence.end):
+            start = _trim(text, match.start(), match.end())
+            name = text[start : match.end()]
+            words = name.split()
+            inside = [n for n in taken if n.start < match.end() and start < n.end]
+            if any(n.sort == "actor" and (n.end - n.start) >= (match.end() - start) for n in inside):
+                continue
+            if any(n.start < start or n.end > match.end() for n in inside):
+                continue
+            if len(words) < 2 or not _free(start, match.end(), found):
+                continue
+            # a register name that stands first and leaves only a tail is the register's: "ELN Front" stays whole
+            country = next((n.country for n in inside if n.country), "")
+            kind = "institution"
+            if _MEDIA_TAIL.search(name):
+                kind = "media"
+            elif _WHO_TAIL.search(name):
+                kind = "state_forces" if _UNIT.match(name) else "unknown_armed"
+            sort = "unit" if _UNIT.match(name) else "organisation"
+            found.append(Name(start, match.end(), "", name, kind, country, sort, rule))
+    return found
+
+
+def _persons(text: str, sentence: Sentence, taken: Sequence[Name], surnames: Mapping[str, str]) -> list[Name]:
+    found: list[Name] = []
+    for match in TITLED.finditer(text, sentence.start, sentence.end):
+        start, end = match.start(2), match.end(2)
+        inside = [n for n in taken if n.start < end and start < n.end and n.sort in {"actor", "organisation", "unit"}]
+        if inside or any(n.start == start for n in taken):
+            continue
+        name = re.sub(r"[’']s$", "", text[start:end])
+        found.append(Name(match.start(), start + len(name), "", name, "person", "", "person", "title"))
+    for entity in sentence.entities:
+        if entity.label != "PERSON" or not _free(entity.start, entity.end, [*taken, *found]):
+            continue
+        name = re.sub(r"[’']s$", "", entity.text).strip()
+        words = name.split()
+        if not words or not all(w[:1].isupper() or w.lower() in {"al", "de", "bin", "ben", "von", "van", "ibn"} for w in words):
+            continue
+        if any(c.isdigit() for c in name) or name.lower() in _NOT_FIRST or "\n" in name:
+            continue
+        if len(words) == 1 and words[0] not in surnames:
+            continue
+        start = entity.start + entity.text.find(name)
+        found.append(Name(start, start + len(name), "", name, "person", "", "person", "tagger"))
+    known = [*taken, *found]
+    for match in re.finditer(r"(?<![\w-])(?:[Aa]l-|[Ee]l-)?[A-Z][\w-]{2,}", sentence.text):
+        start, end = sentence.start + match.start(), sentence.start + match.end()
+        full = surnames.get(match.group())
+        if full is not None and _free(start, end, known):
+            found.append(Name(start, end, "", full, "person", "", "person", "surname"))
+    return found
+
+
+def _tagged(text: str, sentence: Sentence, taken: Sequence[Name]) -> list[Name]:
+    """Organisations only the tagger sees, where their shape agrees: acronyms and names of two words and more."""
+    found: list[Name] = []
+    if _upper(sentence):
+        return found
+    for entity in sentence.entities:
+        if entity.label != "ORG":
+            continue
+        start = entity.start + (4 if entity.text.lower().startswith("the ") else 0)
+        name = re.sub(r"[’']s?$", "", text[start : entity.end])
+        words = name.split()
+        acronym = len(words) == 1 and name.isupper() and name.isalpha() and 2 < len(name) < 8
+        long = len(words) > 1 and all(w[:1].isupper() or w in {"of", "for", "and", "the", "de", "&"} for w in words)
+        # a name that holds a nation's name is a phrase of ours ("Syrian Free Police"): keep; places are not ours
+        dateline = text[entity.end : entity.end + 1] == "," and entity.start == sentence.start
+        if (acronym or long) and not dateline and not any(c.isdigit() for c in name) and _free(start, start + len(name), [*taken, *found]):
+            found.append(Name(start, start + len(name), "", name, "institution", "", "organisation", "tagger"))
+    return found
+
+
+def surnames(sentences: Iterable[Sentence], text: str) -> dict[str, str]:
+    """Last names of persons that the report names in full somewhere: surname -> full name (first found)."""
+    table = register.load()
+    found: dict[str, str] = {}
+    for sentence in sentences:
+        spans = [(m.group(2), True) for m in TITLED.finditer(text, sentence.start, sentence.end)]
+        spans += [(e.text, False) for e in sentence.entities if e.label == "PERSON"]
+        for raw, titled in spans:
+            name = re.sub(r"[’']s$", "", raw).strip()
+            words = name.split()
+            if len(words) < 2 or not words[-1][:1].isupper() or any(c.isdigit() for c in name):
+                continue
+            if any(True for _ in table.names(words[-1], 0, len(words[-1]))) and not titled:
+                continue
+            found.setdefault(words[-1], name)
+            if words[-1].lower().startswith(("al-", "el-")):
+                found.setdefault(words[-1][3:], name)
+    return found
+
+
+def acronyms(text: str, names: Iterable[Name]) -> dict[str, Name]:
+    """Acronyms a report defines in brackets behind a name it then stands for."""
+    found: dict[str, Name] = {}
+    for name in names:
+        match = DEFINED.match(text, name.end)
+        if match is not None and name.sort in {"actor", "organisation"}:
+            found.setdefault(match.group(1), name)
+    return found
+
+
+def find(
+    text: str, sentence: Sentence, about: Iterable[str], family: Mapping[str, str], short: Mapping[str, Name]
+) -> list[Name]:
+    """Names of one sentence, in order, without overlaps.
+
+    ``about``: countries of the report; ``family``: surname -> full name; ``short``: acronym -> its name.
+    """
+    names = _from_register(text, sentence, about)
+    for word, full in short.items():
+        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w])", text[sentence.start : sentence.end]):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            names = [n for n in names if n.end <= start or end <= n.start or n.end - n.start > end - start]
+            if _free(start, end, names):
+                names.append(Name(start, end, full.id, full.name, full.kind, full.country, "actor", "acronym"))
+    wider = _organisations(text, sentence, names)
+    names = [n for n in names if _free(n.start, n.end, wider)] + wider
+    names += _persons(text, sentence, names, family)
+    names = [n for n in names if n.sort == "person" or _free(n.start, n.end, [p for p in names if p.sort == "person"])]
+    names += _tagged(text, sentence, names)
+    return sorted(names, key=lambda n: (n.start, n.end))
