@@ -309,7 +309,7 @@ def _weapons(text: str, sentence: Sentence) -> list[WeaponMention]:
             continue
         first, sort = seen
         span = Span(sentence.tokens[first].start, sentence.tokens[last].end)
-        if not any(span.overlaps(w.span) for w in found):
+        if not any(span.overlaps(Span(w.start, w.end)) for w in found):
             found.append(WeaponMention(span.start, span.end, text[span.start : span.end], sort))
         taken = first
         last = taken - 1
