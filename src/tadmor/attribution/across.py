@@ -129,12 +129,10 @@ def indirect(ctx: Context, sentences: Sequence[Sentence]) -> None:
             continue
         mine = [d for d in ctx.drafts if d.sentence == sentence.index and not d.wide and not d.own]
         supposed = [d for d in mine if d.rule == "hearsay:supposedly"]
-        if (mine and not supposed) or any(q.outer.start <= sentence.start < q.outer.end for q in ctx.quotes):
+        leading = [d for d in mine if _leads(d, sentence)]
+        if (leading and not supposed) or any(q.outer.start <= sentence.start < q.outer.end for q in ctx.quotes):
             continue
         draft = _innermost_last(ctx.drafts, previous.index)
-        if draft is None or draft.stage is not None:
-            inner = [d for d in ctx.drafts if d.sentence == previous.index and d.rule == "on the strength of"]
-            draft = inner[-1] if inner else draft
         if draft is None:
             continue
         inner = [d for d in ctx.drafts if d.over is draft and d.sentence == previous.index and d.rule == "on the strength of"]
@@ -155,8 +153,18 @@ def indirect(ctx: Context, sentences: Sequence[Sentence]) -> None:
         ctx.drafts.extend(_with_carriers(new))
 
 
+def _leads(draft: Draft, sentence: Sentence) -> bool:
+    """True where the attribution speaks for its whole sentence, so that nobody else goes on speaking in it."""
+    if draft.rule.startswith("noun") or draft.token < 0:
+        return False
+    token = sentence.tokens[draft.token] if draft.token < len(sentence.tokens) else None
+    return token is None or token.tag != "VBG"
+
+
 def _goes_on(sentence: Sentence, draft: Draft, ctx: Context) -> bool:
     """Past perfect, or a thing of the told scene taken up again with "the", and no other time than the told one."""
+    if sentence.zone is ZoneKind.QUOTATION and draft.rule == "according to":
+        return True
     if _ELSEWHEN.search(sentence.text) or sentence.text.rstrip().endswith("?"):
         return False
     root = next((t for t in sentence.tokens if t.dep == "ROOT"), None)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tadmor.attribution.cues import Cue, Hit
+from tadmor.attribution.cues import Cue, Hit, lexicon
 from tadmor.attribution.quotes import Quotation
 from tadmor.model import Sentence, Span
 
@@ -134,7 +134,9 @@ def _tail(hit: Hit, end: int) -> int:
             end = last
         elif token.dep == "advcl" and token.tag in {"VBG", "VBN"} and token.lemma not in _SPEECH_ADVERBIALS:
             end = last
-        elif token.dep == "punct":
+        elif token.dep in {"ccomp", "dep", "appos"} and k > i:
+            end = last
+        elif token.dep == "punct" or token.dep == "cc":
             continue
         else:
             break
@@ -152,12 +154,42 @@ def that_clause(hit: Hit, text: str, c: int) -> Span | None:
     if not below:
         return None
     first = below[0]
-    while first < below[-1] and (tokens[first].dep == "punct" or (tokens[first].lower == "that" and tokens[first].dep in {"mark", "nsubj"} and first != c and tokens[first].tag in {"IN", "DT", "WDT"} and tokens[first].dep == "mark")):
+    while first < below[-1] and (
+        tokens[first].dep == "punct"
+        or (tokens[first].lower == "that" and tokens[first].tag in {"IN", "WDT"})
+        or (tokens[first].lower in {"whether", "if"} and tokens[first].dep == "mark")
+    ):
         first += 1
     last = _tail(hit, below[-1])
-    while last > first and tokens[last].dep == "punct":
+    last = _before_next_cue(hit, c, first, last)
+    while last > first and tokens[last].dep in {"punct", "cc"}:
         last -= 1
     return strip(text, tokens[first].start, tokens[last].end)
+
+
+def _before_next_cue(hit: Hit, c: int, first: int, last: int) -> int:
+    """End the content where the speaker's next verb of saying begins ("said ... and promised", ", saying")."""
+    sentence = hit.sentence
+    tokens = sentence.tokens
+    table = lexicon()
+    for k in range(first + 1, last):
+        token = tokens[k]
+        if token.tag[:1] != "V" or ("verb", token.lemma) not in table or sentence.child(k, "nsubj", "nsubjpass") is not None:
+            continue
+        governor = token.head
+        bare = tokens[governor].tag in {"VB", "VBN", "VBG"} and sentence.child(governor, "aux", "auxpass") is not None
+        subject = sentence.child(governor, "nsubj", "nsubjpass")
+        counted = subject is not None and sentence.child(subject, "nummod") is not None
+        finite = token.tag in {"VBD", "VBZ", "VBP"} and token.tag == tokens[hit.token].tag
+        if token.dep == "conj" and finite and (bare or counted) and tokens[governor].dep == "ccomp":
+            return k - 1
+        if token.tag == "VBG" and token.dep == "advcl" and tokens[k - 1].text == "," and token.lemma in _SPEECH_ADVERBIALS and tokens[governor].dep in {"ccomp", "conj"}:
+            return k - 2
+    if tokens[hit.token].tag == "VBG":
+        for k in range(first + 1, last):
+            if tokens[k].lower in {"while", "whereas", "but"} and tokens[k - 1].text == ",":
+                return k - 2
+    return last
 
 
 def _starting_quote(text: str, quotes: Sequence[Quotation], at: int) -> Quotation | None:
@@ -244,6 +276,12 @@ def clausal(hit: Hit, text: str, quotes: Sequence[Quotation], own: Span, left: i
     """Content of a verb that takes a clause or a quotation, wherever that stands."""
     sentence = hit.sentence
     c = _complement(hit)
+    token = sentence.tokens[hit.token]
+    if c is None and token.dep == "parataxis":
+        c = token.head
+        found = _around(hit, text, quotes, own, c, left)
+        if found is not None and not quote_only:
+            return found
     if c is not None and c > hit.token and not quote_only:
         following = text[own.end : own.end + 1]
         if following in {",", "—"} and not _that_near(sentence, c):
@@ -251,6 +289,10 @@ def clausal(hit: Hit, text: str, quotes: Sequence[Quotation], own: Span, left: i
             if found is not None:
                 return found
         piece = that_clause(hit, text, c)
+        if piece is not None:
+            return Found((_whole_quotes(piece, quotes),), "that")
+    if not quote_only and (c is None or c < hit.token):
+        piece = _surface_that(hit, text)
         if piece is not None:
             return Found((_whole_quotes(piece, quotes),), "that")
     follow = _starting_quote(text, quotes, own.end)
@@ -267,8 +309,24 @@ def clausal(hit: Hit, text: str, quotes: Sequence[Quotation], own: Span, left: i
     return None
 
 
+def _surface_that(hit: Hit, text: str) -> Span | None:
+    """ "told a newspaper that deserters had ...": a "that" close behind the cue, whatever the parser made of it."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    for k in range(i + 1, min(i + 14, len(tokens) - 2)):
+        token = tokens[k]
+        if token.tag in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", ":", '"', "“"}:
+            return None
+        if token.lower == "that" and token.tag in {"IN", "WDT"}:
+            following = tokens[k + 1]
+            if following.tag[:1] == "V" or following.tag == "MD" or not any(t.tag in {"VBD", "VBZ", "VBP", "MD", "VBN"} for t in tokens[k + 1 :]):
+                return None
+            return strip(text, following.start, sentence_end(sentence))
+    return None
+
+
 def _that_near(sentence: Sentence, c: int) -> bool:
-    return any(sentence.tokens[k].lower == "that" and sentence.tokens[k].dep == "mark" for k in sentence.children[c])
+    return any(sentence.tokens[k].lower == "that" and sentence.tokens[k].tag == "IN" for k in sentence.children[c])
 
 
 def _whole_quotes(span: Span, quotes: Sequence[Quotation]) -> Span:
@@ -336,6 +394,22 @@ def gerund(hit: Hit, text: str) -> Found | None:
     return None
 
 
+def declared(hit: Hit, text: str) -> Found | None:
+    """ "<declared the town secure>": the deed is in the word, so the cue belongs to the content."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    for k in sentence.children[i]:
+        if k > i and tokens[k].dep in {"ccomp", "oprd", "dobj"} and not _that_near(sentence, k):
+            low, high = _edges(sentence, k)
+            small = tokens[k].dep == "oprd" or (tokens[k].tag[:1] != "V" and tokens[k].dep == "ccomp")
+            small = small or (tokens[k].dep == "dobj" and sentence.child(i, "oprd", "acomp") is not None)
+            finite = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in tokens[low : high + 1])
+            if small and not finite and low > i:
+                piece = strip(text, tokens[i].start, tokens[high].end)
+                return Found((piece,), "oprd") if piece is not None else None
+    return None
+
+
 def noun_phrase(hit: Hit, text: str, cue: Cue) -> Found | None:
     """ "confirmed <the loss of the base>": the object with all that follows it in the clause."""
     sentence, i = hit.sentence, hit.token
@@ -349,9 +423,8 @@ def noun_phrase(hit: Hit, text: str, cue: Cue) -> Found | None:
     piece = strip(text, tokens[low].start, tokens[high].end)
     if piece is None:
         return None
-    lower = {tokens[m].lower for m in sentence.subtree(k)}
     bare = tokens[k].lower in {"this", "that", "it", "them", "these", "those", "everything"}
-    alone = high - low <= 4 and (lower & {"it", "this", "that", "these"})
+    alone = {t.lower for t in tokens[low : min(high, low + 4) + 1]} & {"it", "this", "these"}
     said = tokens[k].lemma in _SAID_BEFORE and high - low <= 1
     return Found((piece,), "np", back=bool(bare or alone or said))
 
@@ -385,7 +458,7 @@ def prepositional(hit: Hit, text: str, preps: frozenset[str]) -> Found | None:
             for n in sentence.children[m]:
                 if sentence.tokens[n].dep in {"pcomp", "pobj"}:
                     low, high = _edges(sentence, n)
-                    piece = strip(text, sentence.tokens[max(low, m + 1)].start, sentence.tokens[high].end)
+                    piece = strip(text, sentence.tokens[max(low, m + 1)].start, sentence.tokens[_tail(hit, high)].end)
                     if piece is not None:
                         return Found((piece,), "prep")
     return None
@@ -456,9 +529,9 @@ def of_noun(hit: Hit, text: str, cue: Cue) -> Found | None:
     for k in candidates:
         if k <= i or tokens[k].dep not in {"acl", "relcl", "ccomp", "advcl", "appos"}:
             continue
-        marks = [m for m in sentence.children[k] if m > i and m < k and tokens[m].lower == "that" and tokens[m].tag in {"IN", "WDT", "DT"}]
+        marks = [m for m in sentence.children[k] if m > i and m < k and tokens[m].lower == "that" and tokens[m].tag == "IN"]
         below = [m for m in sentence.subtree(k) if m > i]
-        if "that" in cue.frames and marks and below and tokens[marks[0]].dep == "mark":
+        if "that" in cue.frames and marks and below:
             piece = strip(text, tokens[marks[0]].end, tokens[below[-1]].end)
             return Found((piece,), "that") if piece is not None else None
         to = [m for m in sentence.children[k] if tokens[m].lower == "to" and tokens[m].dep == "aux" and m > i]

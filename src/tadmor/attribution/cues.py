@@ -12,7 +12,7 @@ from tadmor.errors import BadData
 from tadmor.model import Certainty, Polarity, Sentence, Span, Stage, Stance, Token
 
 LEXICON = "lexicon/cues.toml"
-FRAMES = frozenset("that quote np to objto ing of at prep tell cite label of_np poss".split())
+FRAMES = frozenset("that quote np to objto ing of at oprd prep tell cite label of_np poss".split())
 _AUX = frozenset({"aux", "auxpass", "neg"})
 _MODAL = frozenset({"will", "would", "can", "could", "may", "might", "shall", "should", "must", "'ll", "ca", "wo"})
 # A verb under one of these says nothing: "declined to say", "refused to confirm", "asked him to say".
@@ -130,7 +130,9 @@ def _particle(sentence: Sentence, i: int) -> str:
 
 def _fitting(found: tuple[Cue, ...], particle: str) -> tuple[Cue, ...]:
     exact = tuple(cue for cue in found if cue.particle and cue.particle == particle)
-    return exact or tuple(cue for cue in found if not cue.particle)
+    bare = [cue for cue in found if not cue.particle]
+    # a verdict ("described it as a lie") is tried before the plain sense, an attitude last
+    return exact or tuple(sorted(bare, key=lambda cue: (cue.wide, "label" not in cue.frames)))
 
 
 def _idle(sentence: Sentence, i: int) -> bool:

@@ -97,7 +97,16 @@ def _path(leaf: Attribution, links: dict[int, Attribution]) -> tuple[Attribution
     path = [leaf]
     while path[-1].parent is not None and path[-1].parent in links and len(path) < 20:
         path.append(links[path[-1].parent])
-    return tuple(reversed(path))
+    kept = [a for n, a in enumerate(path) if n == 0 or not _same_speaker(path[n - 1], a)]
+    return tuple(reversed(kept))
+
+
+def _same_speaker(inner: Attribution, outer: Attribution) -> bool:
+    """ "He said he had counted": one link, not two."""
+    one, two = inner.source, outer.source
+    if one.text is None or two.text is None:
+        return False
+    return bool(one.who) and (one.who or "").lower() == (two.who or "").lower() and inner.polarity is outer.polarity
 
 
 def hedges(attributions: Sequence[Attribution], span: Span) -> list[Attribution]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tadmor.attribution import contents, cues, sources
 from tadmor.attribution.contents import Found
 from tadmor.attribution.cues import Cue, Hit
 from tadmor.attribution.draft import Draft
 from tadmor.attribution.quotes import Quotation
-from tadmor.model import ActorMention, Certainty, Polarity, Sentence, Source, SourceKind, Span, Stance
+from tadmor.model import ActorMention, Certainty, Polarity, Sentence, Source, SourceKind, Span, Stance, Token
 
 NOBODY = Source(SourceKind.UNNAMED)
 AUTHOR = Source(SourceKind.AUTHOR)
@@ -53,25 +53,64 @@ def speaker(sentence: Sentence, i: int, depth: int = 0) -> int | None:
     token = tokens[i]
     if k is not None:
         if tokens[k].tag in {"WP", "WDT"} or (tokens[k].lower == "that" and token.dep == "relcl"):
-            return token.head if token.dep == "relcl" and tokens[token.head].tag[:1] in {"N", "P", "C"} else k
+            return _antecedent(sentence, token.head) if token.dep == "relcl" and tokens[token.head].tag[:1] in {"N", "P", "C"} else k
         return k
     if token.dep in {"acl", "relcl"} and tokens[token.head].tag[:1] in {"N", "P", "C"}:
         return token.head if token.tag in {"VBG", "VBD", "VBZ", "VBP"} else _agent(sentence, i)
     if token.dep in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "dep"} and tokens[token.head].tag[:1] in {"V", "M"}:
-        head = token.head
+        head = _governor(sentence, i)
         other = sentence.child(head, "nsubj", "nsubjpass")
         if token.dep == "parataxis" and other is not None:
             return None
         if other is not None and tokens[other].tag not in {"WP", "WDT"} and tokens[other].lower not in {"there"}:
             return other if token.dep != "ccomp" or token.tag == "VBG" else None
         return speaker(sentence, head, depth + 1)
-    if token.dep == "pcomp":
+    if token.dep in {"pcomp", "pobj"}:
         head = tokens[token.head].head
         if tokens[token.head].lower == "as" and tokens[head].lemma in {"quote", "cite"}:
             return sentence.child(head, "nsubjpass", "dobj")
         if tokens[head].tag[:1] == "V":
             return speaker(sentence, head, depth + 1)
     return None
+
+
+def _antecedent(sentence: Sentence, i: int) -> int:
+    """What "who" stands for: of "X, one of the groups that say", X."""
+    tokens = sentence.tokens
+    if tokens[i].dep == "pobj" and tokens[tokens[i].head].lower == "of":
+        one = tokens[tokens[i].head].head
+        if tokens[one].lower == "one" and tokens[one].dep == "appos":
+            return tokens[one].head
+    return i
+
+
+def _governor(sentence: Sentence, i: int) -> int:
+    """The verb whose subject a subjectless cue shares, mending two habits of the parser.
+
+    "said the men would come and promised ...": a finite verb cannot be joined to "would come", so it belongs higher up.
+    "denied that rebels had won, saying ...": a participle behind a comma belongs to the verb of saying.
+    """
+    tokens = sentence.tokens
+    head = tokens[i].head
+    finite = tokens[i].tag in {"VBD", "VBZ", "VBP"}
+    for _ in range(6):
+        above = tokens[head].head
+        if above == head or tokens[above].tag[:1] != "V" or tokens[head].dep not in {"ccomp", "conj", "advcl", "relcl"}:
+            break
+        bare = tokens[head].tag in {"VB", "VBN", "VBG"} and sentence.child(head, "aux", "auxpass") is not None
+        counted = _counted_subject(sentence, head)
+        if tokens[i].dep == "conj" and finite and tokens[head].dep == "ccomp" and (bare or counted) and above < head:
+            head = above
+        elif tokens[i].tag == "VBG" and tokens[i].dep == "advcl" and tokens[i - 1].text == "," and tokens[head].dep in {"ccomp", "conj"} and above < head:
+            head = above
+        else:
+            break
+    return head
+
+
+def _counted_subject(sentence: Sentence, i: int) -> bool:
+    k = sentence.child(i, "nsubj", "nsubjpass")
+    return k is not None and sentence.child(k, "nummod") is not None
 
 
 def _agent(sentence: Sentence, i: int) -> int | None:
@@ -114,6 +153,8 @@ def _content(hit: Hit, cue: Cue, ctx: Context, own: Span) -> Found | None:
         found = contents.infinitive(hit, text)
     if found is None and "objto" in cue.frames:
         found = contents.object_infinitive(hit, text)
+    if found is None and "oprd" in cue.frames:
+        found = contents.declared(hit, text)
     if found is None and {"that", "quote"} & cue.frames:
         found = contents.clausal(hit, text, ctx.quotes, own, ctx.left, "that" not in cue.frames)
     if found is None and "prep" in cue.frames:
@@ -185,6 +226,8 @@ def _verb(hit: Hit, ctx: Context) -> None:
     who = speaker(sentence, hit.token)
     if who is None and not hit.passive:
         who = _inverted(hit)
+    if any("that" in cue.frames for cue in hit.cues) and not hit.passive and not hit.idle and _closing(hit, ctx):
+        return
     own = contents.clause(hit, who)
     for cue in hit.cues:
         if "cite" in cue.frames or (cue.wide and not ctx.wide):
@@ -209,6 +252,62 @@ def _verb(hit: Hit, ctx: Context) -> None:
         return
 
 
+_NOMINAL = frozenset("DT JJ JJR JJS NN NNS NNP NNPS CD POS PRP PRP$ CC IN HYPH VBN RB -LRB- -RRB- WP PDT".split())
+
+
+def _closing(hit: Hit, ctx: Context) -> bool:
+    """ ", residents and a monitor said." read off the words, where the parser took the speakers for something else."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    comma = next((k for k in range(i - 1, -1, -1) if tokens[k].text in {",", "”", '"', "’"} and k < i - 1), None)
+    if comma is None or i - comma > 14 or comma < 4 or tokens[i].tag not in {"VBD", "VBZ", "VBP"}:
+        return False
+    words = tokens[comma + 1 : i]
+    subject = sentence.child(i, "nsubj", "nsubjpass")
+    if subject is not None and subject > comma or any(t.tag not in _NOMINAL for t in words) or words[0].tag in {"IN", "CC", "WP"}:
+        return False
+    if not any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in tokens[:comma]):
+        return False
+    after = tokens[i + 1 :]
+    if any(t.tag in {"MD", "VBD", "VBZ", "VBP"} or t.lower == "that" or t.text in {":", ";"} for t in after):
+        return False
+    heads = [t for t in words if t.tag[:2] in {"NN", "PR", "CD"}]
+    stop = next((n for n, t in enumerate(words) if t.tag in {"IN", "VBN", "WP"} and n > 0), len(words))
+    nouns = [t for t in words[:stop] if t in heads]
+    if not nouns:
+        return False
+    head = nouns[-1]
+    joined = any(t.tag == "CC" for t in words)
+    span = Span(words[0].start, words[-1].end)
+    phrase = sources.Phrase(sentence, head.i, span, joined or head.tag in {"NNS", "NNPS"}, sources.pronoun_class(head.lower) if head.tag == "PRP" else "",
+                            words[0].lower == "the" or any(t.tag in {"PRP$", "POS"} for t in words), head.tag in {"NNP", "NNPS"})
+    ctx.memory.note_subjects(sentence.start)
+    source = sources.make(phrase, ctx.text, ctx.actors, ctx.memory)
+    if joined:
+        source = replace(source, kind=SourceKind.UNNAMED if _mixed_heads(words) else source.kind, joint=1 + sum(t.tag == "CC" for t in words))
+    if phrase.pronoun == "own" or not _can_speak(phrase, source, ctx):
+        return False
+    piece = contents.strip(ctx.text, max(sentence.start, ctx.left), tokens[comma].end)
+    if piece is None:
+        return False
+    ctx.memory.add(source, phrase)
+    cue = next(c for c in hit.cues if "that" in c.frames)
+    found = Found((piece,), "para")
+    draft = Draft(source, hit.span, [piece], _style(found, ctx), f"{cue.group}:closing", sentence.index, certainty=cue.certainty,
+                  polarity=cue.polarity, stance=cue.stance, stage=cue.stage, hypothetical=cue.hypothetical, token=i,
+                  speaker=head.i, clause=Span(words[0].start, contents.sentence_end(sentence)), final=True)
+    draft.wide = cue.wide
+    if cue.wide and not ctx.wide:
+        return False
+    ctx.drafts.append(draft)
+    _carriers(hit, draft, head.i, ctx)
+    return True
+
+
+def _mixed_heads(words: Sequence[Token]) -> bool:
+    return any(sources.head_class(t.lower, t.lemma) == "people" for t in words)
+
+
 def _draft(hit: Hit, cue: Cue, found: Found, who: int | None, ctx: Context, own: Span) -> Draft | None:
     sentence, text = hit.sentence, ctx.text
     source, style = NOBODY, _style(found, ctx)
@@ -221,7 +320,10 @@ def _draft(hit: Hit, cue: Cue, found: Found, who: int | None, ctx: Context, own:
         style = "hearsay"
         source = _medium_of_hearsay(hit, ctx) or NOBODY
     else:
-        phrase = sources.phrase(sentence, who)
+        told_by = _heard_from(sentence, hit.token) if cue.group == "hear" else None
+        if cue.group == "hear" and told_by is None:
+            return None
+        phrase = sources.phrase(sentence, who if told_by is None else told_by)
         if phrase.pronoun == "own":
             return _own_voice(hit, cue, found, ctx, own)
         if sentence.tokens[who].dep == "expl" or sentence.tokens[who].lower in {"there", "what"}:
@@ -250,6 +352,13 @@ def _draft(hit: Hit, cue: Cue, found: Found, who: int | None, ctx: Context, own:
         speaker=who,
         clause=own,
     )
+
+
+def _heard_from(sentence: Sentence, i: int) -> int | None:
+    for k in sentence.children[i]:
+        if sentence.tokens[k].lower == "from" and sentence.tokens[k].dep == "prep":
+            return sentence.child(k, "pobj")
+    return None
 
 
 def _can_speak(phrase: sources.Phrase, source: Source, ctx: Context) -> bool:
@@ -497,6 +606,8 @@ def _noun_source(hit: Hit, cue: Cue, ctx: Context) -> Source:
     sentence, i = hit.sentence, hit.token
     tokens = sentence.tokens
     candidates = [k for k in sentence.children[i] if tokens[k].dep == "poss"]
+    if not candidates and i > 1 and tokens[i - 1].tag == "POS":
+        candidates = [tokens[i - 1].head if tokens[i - 1].head < i else i - 2]
     for k in sentence.children[i]:
         if tokens[k].dep in {"prep", "agent"} and tokens[k].lower in {"by", "from", "among"} and k > i:
             m = sentence.child(k, "pobj")

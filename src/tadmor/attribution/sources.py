@@ -83,7 +83,9 @@ def _trim(sentence: Sentence, head: int, keep_relative: bool) -> list[int]:
     for k in sentence.children[head]:
         child = tokens[k]
         comma = k > head and any(tokens[m].text in {",", "-", "–", "—", "("} for m in range(head + 1, sentence.subtree(k)[0]))
-        if child.dep in {"appos", "punct", "cc", "conj"}:
+        if child.dep in {"punct", "cc", "conj"} or (child.dep == "appos" and (comma or child.tag[:3] != "NNP")):
+            continue
+        if child.dep == "case" and child.tag == "POS":
             continue
         if child.dep in {"relcl", "acl"}:
             own = any(pronoun_class(tokens[m].lower) == "own" for m in sentence.subtree(k))
@@ -136,6 +138,11 @@ def phrase(sentence: Sentence, head: int, keep_relative: bool = True) -> Phrase:
     )
 
 
+def token_is_agency(phrase_: Phrase) -> bool:
+    """True for "the ... agency", which is a medium only with the name of one."""
+    return phrase_.token.lemma in {"agency", "service", "outlet"}
+
+
 def _medium_name(text: str, phrase_: Phrase) -> bool:
     lower = re.sub(r"^(the|an?) ", "", text.lower())
     if lower in media() or "the " + lower in media():
@@ -143,13 +150,15 @@ def _medium_name(text: str, phrase_: Phrase) -> bool:
     tokens = phrase_.sentence.tokens
     indices = [t for t in tokens if phrase_.span.start <= t.start and t.end <= phrase_.span.end]
     capital = [t for t in indices if t.tag in {"NNP", "NNPS"}]
+    if token_is_agency(phrase_) and any(t.lower in media() for t in capital):
+        return True
     if phrase_.named and capital:
         if head_class(capital[-1].lower, capital[-1].lemma) == "medium":
             return True
         if capital[0].lower in {"radio", "tv", "television"}:
             return True
         name = " ".join(t.lower for t in capital)
-        if name in media():
+        if name in media() or any(t.lower in media() and len(t.lower) > 3 for t in capital):
             return True
         # "the opposition website Khabar": the common noun in front says what it is
         heads = [head_class(t.lower, t.lemma) for t in indices if t.tag in {"NN", "NNS"}]

@@ -19,7 +19,8 @@ LEXICON = "lexicon/stances.toml"
 @cache
 def rows(section: str) -> tuple[tuple[dict[str, object], re.Pattern[str]], ...]:
     """Rows of one section of the lexicon with their compiled patterns, in file order."""
-    return tuple((row, re.compile(str(row["pattern"]))) for row in resources.toml(LEXICON).get(section, ()))
+    flags = re.I if section in {"verdict", "back"} else 0
+    return tuple((row, re.compile(str(row["pattern"]), flags)) for row in resources.toml(LEXICON).get(section, ()))
 
 
 def _quoted(ctx: Context, at: int) -> bool:
@@ -91,11 +92,20 @@ def verdicts(ctx: Context, sentences: Sequence[Sentence]) -> None:
             if row["scope"] == "same":
                 targets = [d for d in ctx.drafts if d.sentence == sentence.index]
             else:
-                targets = _before(ctx, sentences, n)
+                targets = _named_target(ctx, sentences, n) or _before(ctx, sentences, n)
             for draft in targets:
                 if not draft.own:
                     draft.stance = value
             break
+
+
+def _named_target(ctx: Context, sentences: Sequence[Sentence], n: int) -> list[Draft]:
+    """ "The front is getting ahead of itself": what the front said earlier in the paragraph, and nobody else."""
+    sentence = sentences[n]
+    para = paragraph_of(ctx.text, sentence.start)
+    opening = sentence.text[:60].lower()
+    near = [d for d in ctx.drafts if para.start <= d.cue.start < sentence.start and not d.own and d.source.text]
+    return [d for d in near if len(d.source.text or "") > 4 and opening.startswith((d.source.text or "").lower())]
 
 
 def _before(ctx: Context, sentences: Sequence[Sentence], n: int) -> list[Draft]:
