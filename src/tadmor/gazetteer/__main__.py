@@ -1,0 +1,41 @@
+"""``python -m tadmor.gazetteer build OUT [--npm FOLDER]`` and ``python -m tadmor.gazetteer lookup NAME``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from tadmor.errors import TadmorError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tadmor.gazetteer", description="Build or ask the gazetteer.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    make = commands.add_parser("build", help="write the gazetteer file from the packages it is made of")
+    make.add_argument("out", type=Path)
+    make.add_argument("--npm", type=Path, default=Path("node_modules"), help="folder with the npm packages")
+    ask = commands.add_parser("lookup", help="candidates for a name")
+    ask.add_argument("name")
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.command == "build":
+            from tadmor.gazetteer.build import build
+
+            sys.stdout.write(build(chosen.out, chosen.npm) + "\n")
+        else:
+            from tadmor.gazetteer import lookup
+
+            for e in lookup(chosen.name):
+                p = e.place
+                line = f"{e.prior:5.2f}  {e.rule:10}  {p.feature:9}  {p.country:2}  {p.lat:9.4f} {p.lon:9.4f}  {p.name}"
+                sys.stdout.write(f"{line}  {p.id}\n")
+    except TadmorError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
