@@ -240,9 +240,10 @@ def show(
 def _draw(material: Material, view: str) -> None:
     from tadmor import terminal
 
+    console = terminal.console()
     drawn = {
-        "events": lambda: terminal.events(material),
-        "claims": lambda: terminal.claims(material),
+        "events": lambda: terminal.events(material, console.width),
+        "claims": lambda: terminal.claims(material, console.width),
         "issues": lambda: terminal.issues(material.issues),
         "reports": lambda: terminal.reports(material.reports, material.claims),
         "control": lambda: terminal.control(material.control),
@@ -251,7 +252,7 @@ def _draw(material: Material, view: str) -> None:
     if not rows:
         typer.echo(f"No {view}.")
         return
-    terminal.console().print(drawn[view]())
+    console.print(drawn[view]())
 
 
 @app.command()

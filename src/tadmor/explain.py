@@ -116,12 +116,12 @@ def draw(material: Material, claim: Claim, case: Case, console: Console) -> None
     traced = values(material, claim, zones, said)
     report = material.by_report[claim.report]
     axes = (claim.stage, claim.polarity, claim.certainty)
-    head = terminal.words(f"{claim.type}  {claim.status.value}", "bold")
-    head.append(f"  ({', '.join(a.value for a in axes)}; the author {claim.author_stance.value} it)")
+    head = terminal.words(f"{claim.type} · {claim.status.value}", "bold")
+    head.append(f" ({', '.join(a.value for a in axes)}; the author {claim.author_stance.value} it)")
     console.print(head)
     dated = f"{report.published.value} ({report.published.basis})" if report.published else "date unknown"
     outlet = report.outlet.value if report.outlet else "outlet unknown"
-    origin = f"{claim.id}  {claim.file}  {outlet}, {dated}, {zone_of(zones, claim.sentence)}"
+    origin = f"{claim.id} · {claim.file} · {outlet}, {dated} · {zone_of(zones, claim.sentence)}"
     console.print(terminal.words(origin + (", background" if claim.background else ""), "dim"))
     console.print()
     console.print(sentence(report.text, claim.sentence, traced, colour=console.is_terminal))

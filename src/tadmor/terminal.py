@@ -130,19 +130,35 @@ def names(parts: Iterable[str]) -> str:
 # --- tables ---------------------------------------------------------------------------------------
 
 
-def claims(material: Material) -> RenderableType:
+# Below this width who, what and whom share one column.
+_WIDE = 130
+
+
+def _told(who: str, what: str, whom: str, numbers: str, wide: bool, style: str) -> list[Text]:
+    """The cells that say what happened: one each, or a single one where the table is narrow."""
+    if wide:
+        return [words(part, style) for part in (who, what, whom, numbers)]
+    line = " · ".join(part for part in (who, what, whom) if part)
+    return [words(f"{line}; {numbers}" if numbers else line, style)]
+
+
+def _columns(wide: bool) -> list[str]:
+    return ["who", "what", "whom", "numbers"] if wide else ["who, what, whom"]
+
+
+def claims(material: Material, width: int = _WIDE) -> RenderableType:
     """One row per claim."""
-    table = grid("id", "when", "where", "who", "what", "whom", "numbers", "status", "who says so", "report")
+    wide = width >= _WIDE
+    table = grid("id", "when", "where", *_columns(wide), "status", "who says so", "report")
     for claim in material.claims:
         dim = "dim" if claim.background else ""
+        who, whom = names(r.who for r in claim.actor), names(r.who for r in claim.target)
+        what = f"{claim.trigger.text or '-'} ({claim.type})"
         table.add_row(
             words(claim.id, "dim"),
             words(when(claim.when), dim),
             words(where(claim.where), dim),
-            words(names(r.who for r in claim.actor), dim),
-            words(f"{claim.trigger.text or '-'} ({claim.type})", dim),
-            words(names(r.who for r in claim.target), dim),
-            words(counts(claim), dim),
+            *_told(who, what, whom, counts(claim), wide, dim),
             words(claim.status.value, _STATUS[claim.status]),
             words(" > ".join(material.sources(claim)), dim),
             words(claim.file, "dim"),
@@ -150,25 +166,26 @@ def claims(material: Material) -> RenderableType:
     return table
 
 
-def events(material: Material) -> RenderableType:
-    """One row per event, its values from the claim that stands for it."""
-    table = grid("id", "when", "where", "who", "what", "whom", "numbers", "status", "sources", "claims", "differ on")
+def events(material: Material, width: int = _WIDE) -> RenderableType:
+    """One row per event, its values from the claim that stands for it; the sources of all its claims."""
+    wide = width >= _WIDE
+    table = grid("id", "when", "where", *_columns(wide), "status", "who says so", "claims", "differ on")
     for event in material.events:
         members = material.members(event)
         if not members:
             continue
         lead = strongest(members)
         ranked = [lead, *(c for c in members if c is not lead)]
+        who, whom = names(r.who for c in ranked for r in c.actor), names(r.who for c in ranked for r in c.target)
+        what = f"{lead.trigger.text or '-'} ({event.type})"
+        numbers = next((counts(c) for c in ranked if counts(c)), "")
         table.add_row(
             words(event.id, "dim"),
             words(next((when(c.when) for c in ranked if c.when), "")),
             words(next((where(c.where) for c in ranked if c.where), "")),
-            words(names(r.who for c in ranked for r in c.actor)),
-            words(f"{lead.trigger.text or '-'} ({event.type})"),
-            words(names(r.who for c in ranked for r in c.target)),
-            words(next((counts(c) for c in ranked if counts(c)), "")),
+            *_told(who, what, whom, numbers, wide, ""),
             words(lead.status.value, _STATUS[lead.status]),
-            words(event.independent_sources),
+            words(names(material.sources(c)[-1] for c in ranked) + f" ({event.independent_sources})"),
             words(len(members)),
             words(", ".join(event.contradictions), "red"),
         )
