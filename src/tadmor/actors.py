@@ -25,6 +25,7 @@ _QUANTITY = re.compile(
     r"|eight|nine|ten|eleven|twelve|several|many|most|few|dozens|hundreds|thousands|scores|all|both)(?:\s+(?:of(?: the)?|more|other|million|thousand|hundred))*\s+",
     re.I,
 )
+_SIZE = re.compile(r"^(?:large|small|huge|big|heavily|numerous|remaining|more|additional|fresh|new)\s+", re.I)
 # How far back, in sentences, a noun or a pronoun may find what it stands for.
 _REACH_NOUN = 12
 _REACH_PRONOUN = 3
@@ -39,10 +40,11 @@ _AGENTIVE = _SAY | frozenset(
     plan intend want seek try vow pledge join split lead shoot repel destroy deploy expel operate recruit train publish
     impose lift block recognise support back ally receive conduct enforce commit count treat evacuate suspend""".split()
 )
-_DIPLOMATIC = _SAY | frozenset("want agree disagree insist negotiate propose seek reject welcome condemn sign meet support back hope".split())
+_DIPLOMATIC = _SAY | frozenset("agree disagree insist negotiate propose seek reject welcome condemn sign meet support back hope".split())
 _VAGUE_UNITS = frozenset(
     """checkpoint position convoy column patrol element staff command crew outpost vanguard formation battery force corps""".split()
 )
+_NONSTATE = frozenset({"rebel", "jihadist", "militiaman", "armed_group", "separatist", "coalition"})
 _CASUALTY = frozenset("dead wounded injured casualty fatality body corpse bodies life soul victim".split())
 _FEMALE = frozenset("woman mother wife widow grandmother sister aunt housewife girl daughter bride nun queen spokeswoman policewoman".split())
 
@@ -74,7 +76,13 @@ def bare(text: str) -> str:
     cut = _ARTICLE.sub("", text.strip())
     cut = _QUANTITY.sub("", cut)
     cut = _ARTICLE.sub("", cut)
+    cut = re.sub(r"(?i)\bjihadi(s?)\b", r"jihadist\1", _SIZE.sub("", cut))
     return re.sub(r"\s+", " ", cut) or text
+
+
+def generic(who: str) -> bool:
+    """True for a description of one common word ("rebels"), which is no better than another."""
+    return who.islower() and " " not in who
 
 
 def _score(mention: ActorMention, who: str, kind: str, score: float, rule: str, source: ActorMention | None = None, **more: str) -> ActorMention:
@@ -184,9 +192,9 @@ class _Grounder:
         mark = mention.candidates[0]
         if mark.id == "unit":  # "5th Legion" of the army that owns it
             token = self.token(mention)
-            owner = self.owner(token.i) if token is not None else None
+            owner = self.owner(token.i, mention.start) if token is not None else None
             if owner is not None and owner.kind in {"state_forces", "rebels", "militia"}:
-                name = f"{owner.who} {mark.name}" if not mark.name.startswith(owner.who) else mark.name
+                name = f"{owner.who} {mark.name}" if owner.kind == "state_forces" else f"{owner.who} ({mark.name})"
                 return _score(mention, name, owner.kind, 0.9, "unit of its owner", None, country=owner.country)
             for seen in reversed(self.state.seen):
                 if seen.mention.who.endswith(" " + mark.name):
@@ -218,8 +226,12 @@ class _Grounder:
         # "the Russians": an army where they fight, a government where they talk, people where they flee
         token = self.token(mention)
         role = "army"
-        if token is not None and self.verb(token) in _DIPLOMATIC:
+        if token is not None and self.verb(token) in _DIPLOMATIC and token.dep == "nsubj":
             role = "gov"
+        if token is not None and token.dep == "conj":
+            first = self.at(token.head)
+            if first is not None and self.mentions[first].head < mention.head and self.resolve(first).kind == "government":
+                role = "gov"
         if not self.definite(mention) and not mention.text.lower().startswith("the "):
             return _score(mention, "civilians", "civilians", 0.4, "people of a nation")
         organ = self.state.table.organ(mention.country, role)
@@ -239,8 +251,17 @@ class _Grounder:
 
     # --- nouns ---------------------------------------------------------------------------------
 
-    def owner(self, i: int) -> ActorMention | None:
-        """Resolved possessor of the noun at token ``i`` ("the army's", "its")."""
+    def owner(self, i: int, start: int) -> ActorMention | None:
+        """Resolved possessor of the noun at token ``i`` ("the army's", "its"); ``start`` of the noun's phrase."""
+        for k in range(i - 1, max(-1, i - 9), -1):
+            if self.sentence.tokens[k].start < start:
+                break
+            if self.sentence.tokens[k].tag != "POS":
+                continue
+            ends = [n for n, m in enumerate(self.mentions) if m.end == self.sentence.tokens[k].start]
+            if ends:
+                return self.resolve(max(ends, key=lambda n: self.mentions[n].end - self.mentions[n].start))
+            break
         for k in self.sentence.children[i]:
             if self.sentence.tokens[k].dep == "poss":
                 number = self.at(k)
@@ -291,6 +312,8 @@ class _Grounder:
             known = nouns.person(word.lower)
             if known is None and word.lower in {"rebel", "paramilitary", "jihadist", "insurgent", "militant", "separatist"}:
                 known = nouns.person(word.lower)
+            if known is not None and known.name in _NONSTATE and not self.definite(mention):
+                continue  # "rebel fighters": any, not those named before
             if known is not None and known.name in {"army", "government", "rebel", "jihadist", "militiaman", "armed_group", "separatist", "police", "coalition", "navy"}:
                 self_made = ActorMention(
                     word.start, word.end, word.text, word.start, "nominal", word.text, known.kind, candidates=(Candidate(f"noun:{known.name}", nouns.singular(word.text), 1.0, "noun class"),)
@@ -306,11 +329,18 @@ class _Grounder:
         if token is None or known is None:
             return mention
         party = self.modifier(mention, token)
-        owner = self.owner(token.i)
+        owner = self.owner(token.i, mention.start)
+        if nouns.singular(token.text) == "dissident":
+            whole = self.complement(token.i)
+            of = whole.who if whole is not None and whole.kind in ARMED else party[0] if party is not None and party[1] in ARMED else ""
+            if of:
+                return _score(mention, of if of.endswith("dissidents") else f"{of} dissidents", "rebels", 0.8, "dissidents of a party")
         if party is not None and party[3] == "nation before noun":
             return self.of_nation(mention, known, party[2])
-        if owner is None and known.name in {"soldier", "unit", "officer", "fighter", "official", "army", "militiaman", "coalition", "armed_group"}:
+        if owner is None and (known.coarse in {"combatant", "official"}):
             whole = self.complement(token.i)
+            if whole is not None and known.name == "armed_group" and whole.kind in ARMED and whole.form == "nominal":
+                return _score(mention, whole.who, whole.kind, 0.6, "group of", whole, country=whole.country)
             if whole is not None and whole.kind in BODIES and known.name not in {"coalition", "armed_group"}:
                 owner = whole
         if party is not None and known.coarse in {"combatant", "police", "official"}:
@@ -460,8 +490,9 @@ class _Grounder:
     def gunmen(self, mention: ActorMention, definite: bool) -> ActorMention:
         """``gunmen``: unidentified at first; ``the gunmen`` are those of before, or the last armed party."""
         own = bare(mention.text)
-        if definite:
-            last = self.last(frozenset(ARMED), _REACH_NOUN)
+        if definite or own.endswith(("bomber", "bombers")):
+            kinds, reach = (frozenset(ARMED), _REACH_NOUN) if definite else (frozenset({"jihadists"}), 0)
+            last = self.last(kinds, reach)
             if last is not None:
                 return _score(mention, last.who, last.kind, 0.6, "armed party named last", last, country=last.country)
         if self.pp_after(mention, ("allied", "loyal", "aligned", "linked", "affiliated", "from", "of")):
@@ -478,7 +509,7 @@ class _Grounder:
         for k, seen in enumerate(self.state.seen):
             gap = self.sentence.index - seen.sentence
             other = seen.mention
-            if gap > reach or other.kind not in kinds or other.form == "pronoun" or (named and other.form != "name"):
+            if gap > reach or other.kind not in kinds or other.form == "pronoun" or (named and other.form != "name") or generic(other.who):
                 continue
             weight = 1.0 / (1 + gap) + 0.3 * seen.subject + 0.1 * min(self.state.parties[other.who], 5) + 0.2 * (other.form == "name")
             if best is None or (weight, k) >= best:
@@ -504,8 +535,11 @@ class _Grounder:
             for seen in reversed(self.state.seen):
                 if self.sentence.index - seen.sentence > _REACH_NOUN:
                     break
-                if seen.lemma == lemma and seen.mention.form == "nominal" and seen.mention.kind in ARMED:
+                if seen.lemma == lemma and seen.mention.form == "nominal" and seen.mention.kind in ARMED and not generic(seen.mention.who):
                     other = seen.mention
+                    named = self.last(kinds, _REACH_NOUN, named=True)
+                    if named is not None and bare(other.text) == other.who:
+                        other = named
                     return _score(mention, other.who, other.kind, 0.7, "same noun before", other, country=other.country)
             last = self.last(kinds, _REACH_NOUN)
             if last is None and known.name in {"militant", "fighter"}:
@@ -533,16 +567,19 @@ class _Grounder:
             return _score(mention, f"unidentified {cut}", "unknown_armed", 0.5, "unidentified")
         if lemma in {"guard", "bodyguard"}:
             return _score(mention, own, "civilians", 0.4, "description")
-        if definite or known.name == "hostage":
+        counted_on = lemma in {"man", "woman", "person"} and re.match(r"(?:a|the|another) (?:second|third|fourth|fifth|sixth|last|other|remaining)\b|another", mention.text.lower())
+        if definite or known.name == "hostage" or counted_on:
             for seen in reversed(self.state.seen):
                 if self.sentence.index - seen.sentence > _REACH_NOUN:
                     break
                 other = seen.mention
                 specific = other.kind == "civilians" and other.who != "civilians" and other.form == "nominal"
-                if specific and (seen.lemma == lemma or known.name == "hostage" or (lemma in {"man", "woman", "captive", "victim"} and seen.sort == "worker")):
+                if specific and (seen.lemma == lemma or known.name == "hostage" or (lemma in {"man", "woman", "captive", "victim"} and seen.sort in {"worker", "part"})):
                     return _score(mention, other.who, other.kind, 0.6, "people named before", other)
         compound = any(self.sentence.tokens[k].dep == "compound" for k in self.sentence.children[token.i])
         if known.name == "worker" and compound:
+            kept = [self.sentence.tokens[k] for k in self.sentence.children[token.i] if self.sentence.tokens[k].dep == "compound"]
+            own = self.state.text[kept[0].start : token.end]
             return _score(mention, own, "civilians", 0.6, "description")
         return _score(mention, "civilians", "civilians", 0.6, "people")
 
@@ -576,6 +613,7 @@ class _Grounder:
             return _score(mention, "we", "unknown", 0.3, "speaker unknown")
         if sort == "it" and not self.agentive(token):
             return mention
+        fighting = sort in {"it", "they"} and self.owns_fighters(token)
         best: tuple[float, int] | None = None
         found: ActorMention | None = None
         for k, seen in enumerate(self.state.seen):
@@ -584,6 +622,8 @@ class _Grounder:
             if gap > _REACH_PRONOUN or other.start >= mention.start or not self.fits(sort, seen):
                 continue
             if gap == 0 and self.same_clause(token, other):
+                continue
+            if fighting and other.kind in {"media", "institution", "person", "civilians"}:
                 continue
             weight = 1.0 / (1 + gap) + (0.5 if seen.subject else 0.0) + (0.1 if other.form == "name" else 0.0)
             if sort == "they" and other.kind in {"institution", "government", "country", "media"}:
@@ -595,6 +635,13 @@ class _Grounder:
         if found is None:
             return mention
         return _score(mention, found.who, found.kind, 0.6, f"pronoun {sort}", found, country=found.country)
+
+    def owns_fighters(self, token: Token) -> bool:
+        """True before a noun for people under arms: "its fighters" belong to no newspaper."""
+        if token.dep != "poss":
+            return False
+        seen = nouns.person_at(self.sentence.tokens, token.head)
+        return seen is not None and seen[1].coarse in {"combatant", "police"}
 
     def agentive(self, token: Token) -> bool:
         """True where "it" or "its" can only be a body that acts."""
@@ -622,7 +669,7 @@ class _Grounder:
         if sort == "it":
             if other.plural:
                 return other.form == "name" and other.kind in BODIES
-            return (other.form == "name" and other.kind in BODIES) or seen.sort in {"army", "government", "armed_group", "body", "coalition", "intel"}
+            return (other.form == "name" and other.kind in BODIES) or seen.sort in {"army", "unit", "government", "armed_group", "body", "coalition", "intel"}
         return False
 
     def same_clause(self, token: Token, other: ActorMention) -> bool:
@@ -645,6 +692,8 @@ class _Grounder:
             number = None if i is None else self.at(i)
             if number is not None and self.mentions[number].head != mention.head:
                 found = self.resolve(number)
+                if found.kind == "country":
+                    continue
                 if found.who.lower() not in {"it", "he", "she", "they", "we"}:
                     return found
         return None

@@ -25,6 +25,7 @@ PRONOUNS = {
     **dict.fromkeys(("i", "me", "my", "mine", "myself"), "i"),
 }
 _INDEFINITE = frozenset({"nobody", "everyone", "everybody", "someone", "somebody", "anyone", "anybody"})
+_ADJECTIVAL = frozenset({"rebel", "insurgent", "jihadist", "militant", "paramilitary", "military"})
 _LEFT_TAGS = frozenset(
     "DT PDT PRP$ JJ JJR JJS CD NN NNS NNP NNPS POS HYPH VBN VBG RB RBR RBS FW AFX $".split()
 )
@@ -41,7 +42,12 @@ _PARTITIVE = frozenset(
     six seven eight nine ten eleven twelve each all none half part handful crowd column convoy band couple pair remnant gang
     family relative body""".split()
 )
-_EXTENDED = frozenset({"official", "officer", "body", "coalition", "armed_group", "government", "soldier", "unit", "fighter", "army"})
+_EXTENDED = frozenset({"official", "officer", "body", "coalition", "armed_group", "government", "soldier", "unit", "fighter", "army", "rebel", "jihadist", "militant", "militiaman"})
+# A date before a noun is no part of its phrase ("on 3 May gunmen ...").
+_CALENDAR = frozenset(
+    """january february march april may june july august september october november december monday tuesday wednesday thursday friday
+    saturday sunday yesterday today tomorrow tonight year month week""".split()
+)
 # Nouns that can follow a party's name and stand for it: "Russian strikes" no, "junta positions" no; these yes.
 _MODIFIER_CLASSES = frozenset({"army", "government", "police", "rebel", "armed_group", "separatist", "jihadist", "militant", "coalition", "navy"})
 
@@ -77,6 +83,8 @@ def phrase_start(sentence: Sentence, head: int) -> int:
         if before.tag not in _LEFT_TAGS or not _under(sentence, before.i, head, 0):
             break
         if before.tag.startswith("RB") and before.dep not in {"advmod", "amod", "quantmod"}:
+            break
+        if before.lower.rstrip(".") in _CALENDAR:
             break
         if before.tag in {"VBG", "VBN"} and before.dep not in {"amod", "compound", "nmod", "advmod"}:
             break
@@ -160,6 +168,8 @@ def _name_mention(text: str, sentence: Sentence, name: Name) -> ActorMention | N
             return None
         if modifier and name.sort == "capital":
             return None
+        if name.sort == "capital" and text[name.start : name.end].isupper():
+            return None
         if name.sort == "capital" and sentence.tokens[last].dep not in {"nsubj", "agent"}:
             return None
         if name.sort == "capital" and sentence.tokens[last].dep == "nsubj" and not _acts(sentence, last):
@@ -193,7 +203,20 @@ def _extend(sentence: Sentence, head: int, limit: int = 9) -> int:
             obj = sentence.child(k, "pobj")
             if obj is not None and obj - head <= limit:
                 return obj
-    return head
+    return _scan(sentence, head) if head + 1 < len(sentence.tokens) and sentence.tokens[head + 1].lower == "of" else head
+
+
+def _scan(sentence: Sentence, head: int) -> int:
+    """The same by tags alone, where the parse hangs "of" elsewhere."""
+    last, k = head, head + 2
+    while k < len(sentence.tokens) and k - head < 8:
+        tag = sentence.tokens[k].tag
+        if tag[:2] == "NN":
+            last = k
+        elif tag not in {"DT", "JJ", "CD", "PRP$", "HYPH", "VBN"} or last > head:
+            break
+        k += 1
+    return last
 
 
 def _noun_mention(text: str, sentence: Sentence, head: int, first_noun: int, known: NounClass, inner: Sequence[Name]) -> ActorMention:
@@ -221,15 +244,17 @@ def _nominals(text: str, sentence: Sentence, found: Sequence[Name]) -> list[Acto
     mentions: list[ActorMention] = []
     for i in range(len(sentence.tokens) - 1, -1, -1):
         token = sentence.tokens[i]
-        if i in taken or not (token.tag[:2] == "NN" or token.lower in _INDEFINITE):
+        if i in taken or not (token.tag[:2] == "NN" or token.lower in _INDEFINITE or token.lower in _ADJECTIVAL):
             continue
         seen = nouns.person_at(sentence.tokens, i)
         if seen is None:
             continue
         first, known = seen
-        if known.coarse == "prisoner" and sentence.tokens[token.head].lemma in {"take", "hold"} and token.tag == "NN":
+        if known.coarse == "prisoner" and i and sentence.tokens[i - 1].lower in {"taken", "held", "take", "took"}:
             continue  # "taken prisoner": no party
         if _modifies_next(sentence, i) and known.name not in _MODIFIER_CLASSES:
+            continue
+        if token.lower in _ADJECTIVAL and token.tag[:2] != "NN" and not _modifies_next(sentence, i):
             continue
         if _modifies_next(sentence, i) and sentence.tokens[i + 1].tag[:2] == "NN" and nouns.person(sentence.tokens[i + 1].lower):
             continue
@@ -266,19 +291,20 @@ def _partitives(text: str, sentence: Sentence, inner: Sequence[ActorMention]) ->
     return found
 
 
-def _bare_numbers(text: str, sentence: Sentence, spans: Iterable[Span]) -> list[ActorMention]:
+def _bare_numbers(text: str, sentence: Sentence, counted: Iterable[NumberMention], spans: Iterable[Span]) -> list[ActorMention]:
     """``nine taken prisoner``, ``11 captured``: a number that stands for people counted before."""
     found: list[ActorMention] = []
     held = list(spans)
-    for token in sentence.tokens:
-        if token.tag != "CD" or token.dep not in {"nsubj", "nsubjpass", "dobj", "conj"}:
+    for number in counted:
+        i = sentence.at(number.head)
+        if i is None or number.unit != "people" or sentence.tokens[i].tag != "CD" or sentence.tokens[i].dep == "pobj":
             continue
-        if any(s.start <= token.start < s.end for s in held) or (token.text.isdigit() and len(token.text) == 4):
-            continue
-        if any(sentence.tokens[k].dep == "prep" for k in sentence.children[token.i]):
+        token = sentence.tokens[i]
+        if any(s.start <= token.start < s.end for s in held):
             continue
         mark = Candidate("number", token.text, 1.0, "bare number")
-        found.append(_mention(text, token.start, token.end, token.start, "nominal", token.text, "unknown", mark, plural=token.lower not in {"one", "1"}))
+        plural = token.lower not in {"one", "1"}
+        found.append(_mention(text, token.start, token.end, token.start, "nominal", token.text, "unknown", mark, plural=plural))
     return found
 
 
@@ -316,7 +342,7 @@ def _weapons(text: str, sentence: Sentence) -> list[WeaponMention]:
     return found
 
 
-def _in_sentence(text: str, sentence: Sentence, found: Sequence[Name]) -> list[ActorMention]:
+def _in_sentence(text: str, sentence: Sentence, found: Sequence[Name], counted: Sequence[NumberMention]) -> list[ActorMention]:
     nominal = _nominals(text, sentence, found)
     mentions: list[ActorMention] = []
     for name in found:
@@ -332,7 +358,7 @@ def _in_sentence(text: str, sentence: Sentence, found: Sequence[Name]) -> list[A
             mentions.append(mention)
     mentions += nominal
     mentions += _partitives(text, sentence, mentions)
-    mentions += _bare_numbers(text, sentence, [m.span for m in mentions])
+    mentions += _bare_numbers(text, sentence, counted, [m.span for m in mentions])
     mentions += _pronouns(text, sentence)
     unique = {(m.start, m.end, m.head): m for m in mentions}
     return sorted(unique.values(), key=lambda m: (m.start, -m.end, m.head))
@@ -348,13 +374,14 @@ def find(text: str, sentences: Sequence[Sentence], countries: Sequence[str] = ()
     family = names.surnames(sentences, text)
     drafts = [names.find(text, s, votes, family, {}) for s in sentences]
     short = names.acronyms(text, (n for row in drafts for n in row))
+    counted = numbers.find(text, sentences)
     actors: list[ActorMention] = []
     weapons: list[WeaponMention] = []
     for sentence, draft in zip(sentences, drafts, strict=True):
         row = names.find(text, sentence, votes, family, short) if short else draft
-        actors.extend(_in_sentence(text, sentence, row))
+        here = [n for n in counted if sentence.start <= n.start < sentence.end]
+        actors.extend(_in_sentence(text, sentence, row, here))
         weapons.extend(_weapons(text, sentence))
-    counted = numbers.find(text, sentences)
     return Found(
         tuple(sorted(actors, key=lambda m: (m.start, -m.end, m.head))),
         counted,

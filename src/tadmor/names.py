@@ -52,6 +52,11 @@ _NOT_FIRST = frozenset(
     it he she they we local former monday tuesday wednesday thursday friday saturday sunday january february march april may june july
     august september october november december last next earlier later once also then there here despite although because read see""".split()
 )
+# "Units of the Northern Army": a quantity or rank before the name.
+_PART_OF = re.compile(
+    r"(?:Units?|Members?|Elements|Soldiers|Troops|Fighters|Officials?|Officers?|Commanders?|Leaders?|Remnants|Parts|Most|Some|Many|Elements"
+    r"|Men|Militants|Rebels|Head|Chief|Supporters|Representatives|Delegates) of (?:the )?"
+)
 _WHO_TAIL = re.compile(
     r"(?:Army|Front|Brigades?|Battalions?|Regiments?|Divisions?|Corps|Legion|Forces?|Guards?|Militia|Fighters|Rebels|Garrison|Battlegroup|Armies"
     r"|Squadron|Task Force|Fleet|Command)$"
@@ -63,6 +68,11 @@ _UNIT = re.compile(
     r"^(?:\d{1,3}(?:st|nd|rd|th)?|First|Second|Third|Fourth|Fifth|Sixth|Seventh|Eighth|Ninth|Tenth)\b.*"
     r"(?:Army|Brigades?|Battalions?|Regiments?|Divisions?|Corps|Legion|Fleet|Squadron)$"
 )
+
+
+# Sentences at the head of a report, title among them, that say what it is about.
+_LEAD = 3
+_POWERS = frozenset({"RU", "US", "GB", "FR", "CN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +97,24 @@ def _upper(sentence: Sentence) -> bool:
 def countries(text: str, sentences: Iterable[Sentence], given: Sequence[str] = ()) -> Counter[str]:
     """Votes for the countries a report is about (ISO codes): names of nations, capitals, parties.
 
-    ``given`` are countries known from elsewhere (places); each weighs as much as a name of the country.
+    ``given`` are countries known from elsewhere (places); each weighs as much as a name of the country. The first
+    sentences weigh double; great powers, who appear in other people's wars, half; a capital in a dateline nothing.
     """
     table = register.load()
-    votes: Counter[str] = Counter(given)
-    for sentence in sentences:
+    votes: Counter[str] = Counter()
+    for iso2 in given:
+        votes[iso2] += 4
+    for order, sentence in enumerate(sentences):
+        lead = 2 if order < _LEAD else 1
         for hit in table.names(text, sentence.start, sentence.end):
+            country, weight = hit.id, 4
             if hit.sort == "actor":
                 actor = table.actors[hit.id]
-                # a great power's air force or a news agency says little about where the war is
-                weight = 0 if actor.kind in {"media", "institution"} else 1
-                if actor.country and weight:
-                    votes[actor.country] += weight
-            else:
-                votes[hit.id] += 1 if hit.sort == "capital" else 2
+                country, weight = actor.country, 0 if actor.kind in {"media", "institution"} else 4
+            elif hit.sort == "capital":
+                weight = 0 if text[hit.start : hit.end].isupper() else 1
+            if country and weight:
+                votes[country] += weight * lead // (2 if country in _POWERS else 1)
     return votes
 
 
@@ -130,7 +144,13 @@ def _trim(text: str, start: int, end: int) -> int:
     """Start of an organisation's name without the sentence's first word or a preposition."""
     while start < end:
         word = re.match(r"[\w’'-]+", text[start:end])
-        if word is None or word.group().lower() not in _NOT_FIRST:
+        if word is None:
+            return start
+        part = _PART_OF.match(text, start, end)
+        if part is not None:
+            start = part.end()
+            continue
+        if word.group().lower() not in _NOT_FIRST:
             return start
         step = word.end()
         while start + step < end and text[start + step] == " ":

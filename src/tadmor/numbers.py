@@ -397,10 +397,9 @@ def _slice(sentence: Sentence, start: int, end: int) -> str:
     return sentence.text[start - sentence.start : end - sentence.start]
 
 
-def _in_sentence(text: str, sentence: Sentence) -> Iterator[NumberMention]:
+def _in_sentence(text: str, sentence: Sentence, previous: NumberMention | None) -> Iterator[NumberMention]:
     tokens = sentence.tokens
     done = -1
-    previous: NumberMention | None = None
     for i, token in enumerate(tokens):
         if i <= done:
             continue
@@ -443,7 +442,14 @@ def _mention(sentence: Sentence, value: _Value, previous: NumberMention | None) 
         if lone and tokens[value.last].tag != "CD":
             return None
         unit, victim = ("people", previous.victim_class if previous else "people") if _bare(sentence, value.last) else ("", "")
-        if not unit and previous is not None and tokens[value.last].dep in {"conj", "nsubj", "nsubjpass", "dobj", "attr"}:
+        if not unit and previous is not None and tokens[value.last].dep in {
+            "conj",
+            "nsubj",
+            "nsubjpass",
+            "dobj",
+            "attr",
+            "pobj",
+        }:
             unit, victim = previous.unit, previous.victim_class
         head = tokens[value.last].start
     start, end = tokens[begin].start, tokens[last].end
@@ -456,4 +462,12 @@ def find(text: str, sentences: Sequence[Sentence]) -> tuple[NumberMention, ...]:
     ``unit`` is people, km, hours, vehicles, strikes ..., the noun itself where it has no class, or empty for
     a number that counts nothing named. No exception on odd text.
     """
-    return tuple(n for s in sentences for n in _in_sentence(text, s))
+    found: list[NumberMention] = []
+    previous: NumberMention | None = None
+    for sentence in sentences:
+        here = list(_in_sentence(text, sentence, previous))
+        found.extend(here)
+        # what a bare number counts carries over one sentence and no further
+        people = [n for n in here if n.unit == "people"]
+        previous = people[-1] if people else None
+    return tuple(found)

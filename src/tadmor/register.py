@@ -116,7 +116,7 @@ class Register:
         """Put longer names first; actors before nations of the same length."""
         order = {"actor": 0, "country": 1, "adjective": 2, "people": 3, "capital": 4}
         for rows in self._index.values():
-            rows.sort(key=lambda a: (-len(a.words), order[a.sort], not a.exact, a.id))
+            rows.sort(key=lambda a: (-len(a.words), order[a.sort], not a.weak, not a.exact, a.id))
 
     def names(self, text: str, start: int, end: int, countries: Collection[str] = ()) -> Iterator[Hit]:
         """Names in ``text[start:end]``, longest first at each place, without overlaps, in order.
