@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 from tadmor.codec import clean
@@ -16,6 +17,8 @@ from tadmor.export.material import Material
 from tadmor.model import Claim, Count
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A CSV may be looked at in a terminal, so nothing in it may steer one.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 COLUMNS = tuple(
     """claim_id event_id event_type actor trigger target date_start date_end date_precision date_basis date_text
     location relation km latitude longitude location_text stage polarity certainty status author_stance source_chain
@@ -44,8 +47,8 @@ def table(material: Material) -> provenance.Table:
     writer.writerow(COLUMNS)
     traced: list[dict[str, Any]] = []
     for claim in material.claims:
-        row = _row(material, claim)
-        writer.writerow([_cell(row[name]) for name in COLUMNS])
+        cells = row(material, claim)
+        writer.writerow([_cell(cells[name]) for name in COLUMNS])
         traced.extend(provenance.lines(material, claim, claim.id, _FEEDS))
     left = {
         "an area is written as its reference place": sum(1 for c in material.claims if c.where and c.where.geometry),
@@ -58,7 +61,8 @@ def table(material: Material) -> provenance.Table:
     )
 
 
-def _row(material: Material, claim: Claim) -> dict[str, Any]:
+def row(material: Material, claim: Claim) -> dict[str, Any]:
+    """The cells of a claim by column; None where the text does not tell."""
     report = material.by_report[claim.report]
     when, where = claim.when, claim.where
     interval = when.interval if when else None
@@ -111,7 +115,8 @@ def _cell(value: Any) -> str:
     """A cell as text; a number keeps its sign, words never become a formula."""
     if value is None:
         return ""
-    text = clean(str(value)).replace("\x00", "")
+    text = str(value)
     if isinstance(value, int | float):
         return text
-    return "'" + text if text.startswith(_FORMULA) else text
+    shown = _CONTROL.sub("�", clean(text).replace("\r", "\n"))
+    return "'" + shown if text.startswith(_FORMULA) else shown
