@@ -1,0 +1,136 @@
+"""Readers and figures of the sets beyond the first ones, on gold made up here."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluation import arguments, case2021, event_location, factuality, india, maverick, plv
+from evaluation.scores import Hits, Tally
+from tadmor.model import (
+    Axes,
+    Certainty,
+    Claim,
+    Count,
+    PlaceMention,
+    Polarity,
+    Quote,
+    Role,
+    Source,
+    SourceKind,
+    Span,
+    Stage,
+    Stance,
+    Status,
+)
+
+
+def claim(type: str, start: int, end: int, **values: Any) -> Claim:
+    base = Claim(
+        "c", "r", "f", Quote("x", start, end), (), type, Stage.ACCOMPLISHED, Polarity.AFFIRMED, Certainty.CERTAIN,
+        Status.ASSERTED, Stance.ENDORSES, (Source(SourceKind.OUTLET),), (), (), None, None, None, None, None, None,
+        False, 1.0, Span(0, 99),
+    )  # fmt: skip
+    return replace(base, **values)
+
+
+def test_factuality_targets_and_figures(tmp_path: Path) -> None:
+    row = {"text": "They did not storm the gate .", "targets": [{"span1": [3, 4], "label": -3.0}]}
+    (tmp_path / "dev.jsonl").write_text(json.dumps(row) + "\n")
+    (target,) = factuality.read_gold(tmp_path)
+    assert target.text[target.start : target.end] == "storm"
+    assert factuality.value_of(Axes()) > factuality.value_of(Axes(certainty=Certainty.POSSIBLE)) > 0
+    assert factuality.value_of(Axes(polarity=Polarity.DENIED)) < -2 < 0 < factuality.value_of(Axes(hypothetical=True))
+    figures = factuality.figures([3.0, 0.0, -3.0], [2.0, 0.0, -2.0])
+    assert figures["r"] == pytest.approx(1.0)
+    assert figures["mae"] == pytest.approx(2 / 3)
+    assert figures["macro_f1"] == 1.0
+
+
+def test_plover_root_of_the_marked_pair(tmp_path: Path) -> None:
+    file = tmp_path / "gold.tsv"
+    marked = "<s>The union</s> accused <t>the mayor</t> after rebels bombed a mill."
+    file.write_text(f"marked_sentence\tgold_root\tgold_penta\n{marked}\tACCUSE\t3\n")
+    (pair,) = plv.read_gold(file)
+    assert pair.text == "The union accused the mayor after rebels bombed a mill."
+    assert (pair.text[slice(*pair.source)], pair.text[slice(*pair.target)]) == ("The union", "the mayor")
+    assert plv.figures([pair], ["ACCUSE"])["accuracy"] == 1.0
+    assert plv.figures([pair], ["none"])["coverage"] == 0.0
+    assert set(plv.QUADS) == set(plv.ROOTS)
+
+
+def test_fine_type_of_a_snippet() -> None:
+    army = Role("the army", 0, 8, "the army", "state_forces")
+    rebels = Role("rebels", 0, 6, "rebels", "rebels")
+    assert case2021.label_of([]) == "OTHER"
+    assert case2021.label_of([claim("TERR.CAPTURE", 9, 14, actor=(army,))]) == "GOV_REGAINS_TERIT"
+    assert case2021.label_of([claim("TERR.RECAPTURE", 9, 14, actor=(rebels,))]) == "NON_STATE_ACTOR_OVERTAKES_TER"
+    crowd = [claim("PROT.DEMO", 0, 5), claim("REPRESS.CROWD", 9, 12)]
+    assert case2021.label_of(crowd) == "PROTEST_WITH_INTER"
+    assert set(case2021.UNSEEN) <= set(case2021.CLASSES)
+
+
+def test_police_actions() -> None:
+    police = Role("the police", 0, 10, "the police", "police")
+    fired = claim("VAC.ATTACK", 11, 16, actor=(police,), killed=Count(2, 2, "two", 20, 23))
+    assert india.labels_of([fired]) == {"ANY", "FORCE", "KILL"}
+    assert india.labels_of([replace(fired, polarity=Polarity.DENIED)]) == {"ANY", "FAIL"}
+    assert india.labels_of([replace(fired, actor=())]) == frozenset()
+
+
+def test_places_of_event_words(tmp_path: Path) -> None:
+    text = "A bomb went off in the old port of Aden on Monday."
+    rows = [
+        {"text": text, "verb": [[7, 15]], "loc": [[9, 9]], "answer": "accept"},  # a token offset
+        {"text": text, "verb": [[7, 15]], "loc": [[35, 39]], "answer": None},
+        {"text": text, "verb": [[7, 15]], "loc": [], "answer": "reject"},
+    ]
+    (tmp_path / "records.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    records = event_location.read_gold(tmp_path)
+    assert [text[slice(*place)] for record in records for place in record.places] == ["Aden", "Aden"]
+    where = PlaceMention(23, 39, "old port of Aden", 35, 39, "Aden", None)
+    told = event_location.places_of((claim("EXPL.IED", 7, 15, where=where), claim("VAC.ATTACK", 0, 1)), (7, 15))
+    assert told == ((35, 39),)
+    figures = event_location.figures([((35, 39),), ()], [told, told])
+    assert figures["accuracy"] == 0.5
+    assert figures["f1"] == pytest.approx(2 / 3)
+
+
+def test_arguments_of_both_sets(tmp_path: Path) -> None:
+    rams = {
+        "sentences": [["Rain", "fell", "."], ["Gunmen", "shot", "two", "monks", "in", "Lashio", "."]],
+        "evt_triggers": [[4, 4, [["life.die.deathcausedbyviolentevents", 1.0]]]],
+        "gold_evt_links": [
+            [[4, 4], [3, 3], "evt1arg01killer"],
+            [[4, 4], [6, 6], "evt1arg02victim"],
+            [[4, 4], [4, 4], "evt1arg04instrument"],
+        ],
+    }  # fmt: skip
+    (tmp_path / "dev.jsonlines").write_text(json.dumps(rams))
+    (document,) = arguments.read_gold(tmp_path)
+    (event,) = document.events
+    named = [(role, document.text[slice(*span)]) for role, span in event.arguments]
+    assert named == [("actor", "Gunmen"), ("target", "monks")]
+    shot = document.text.index("shot")
+    gunmen = Role("Gunmen", shot - 7, shot - 1, "gunmen")
+    good, early = claim("VAC.ATTACK", shot, shot + 4, actor=(gunmen,)), claim("OUT.DISASTER", 5, 9)
+    triggers, found, types = Hits(), Hits(), Tally()
+    arguments.count(document, [good, early], triggers, found, types)  # the early one is outside the window
+    assert (triggers.f1, found.precision, found.recall, types.share) == (1.0, 1.0, 0.5, 1.0)
+
+
+def test_grouping_of_coded_reports() -> None:
+    gold = {"a": "1", "b": "1", "c": "2"}
+    assert maverick.figures(gold, {"a": "x", "b": "x", "c": "y"}) == {
+        "pairwise_p": 1.0,
+        "pairwise_r": 1.0,
+        "pairwise_f1": 1.0,
+        "b3_f1": 1.0,
+    }
+    merged = maverick.figures(gold, dict.fromkeys(gold, "x"))
+    assert merged["pairwise_p"] == pytest.approx(1 / 3)
+    assert merged["pairwise_r"] == 1.0
