@@ -59,8 +59,8 @@ def narrative_year(ctx: Context, m: int) -> int | None:
     """Year of a month in a history: the year last told; the next one where the months run over its end."""
     if ctx.year is None:
         return None
-    ref = ctx.ref
-    if ref and ref.m and ref.y == ctx.year and ref.m >= 10 and m <= 2:
+    ref = ctx.main_month
+    if ref and ref.y == ctx.year and ref.m >= 10 and m <= 2:
         return ctx.year + 1
     return ctx.year
 
@@ -141,7 +141,8 @@ _MONTH_CUES = lexicon().classes["PREPM"]
 def bare_month(hit: Hit) -> Value | None:
     """ "in December": the year from tense and context. "May" and "March" need a preposition or the like."""
     name, m = hit.words("m"), hit.n("m")
-    cue = hit.before in _MONTH_CUES or (hit.before in {"-", ",", "("} and name not in {"may", "march"})
+    event = hit.after in lexicon().classes["EVENT"] and hit.first > 0
+    cue = event or hit.before in _MONTH_CUES or (hit.before in {"-", ",", "("} and name not in {"may", "march"})
     if name in {"may", "march"} and (
         not cue or (hit.before in {"and", "or", "to", "on", "about", "last"} and not _is_list(hit))
     ):
@@ -202,7 +203,7 @@ def bare_year(hit: Hit) -> Value | None:
             and not after.endswith("ss")
             and after not in {"was", "is", "has", "as", "this", "its", "his", "elections"}
         ):
-            if number % 100 == 0 or before not in {"the", "a", "'s", "’s"}:
+            if number % 100 == 0 or before not in {"the", "a", "'s", "’s", "its", "their", "his"}:
                 return None
         if (
             before not in _YEAR_CUES
@@ -361,7 +362,7 @@ def bare_season(hit: Hit) -> Value | None:
         hit.after == "of" or not ((how and how != "the") or hit.before in {"in", "early", "late", "mid", "this", "last"})
     ):
         return None
-    if word == "fall" and how in {"", "the"} and hit.before not in {"in", "since", "by", "early", "late"}:
+    elif word == "fall" and how in {"", "the"} and hit.before not in {"in", "since", "by", "early", "late"}:
         return None
     if (
         word in {"spring"}
@@ -399,6 +400,10 @@ def holiday(hit: Hit) -> Value | None:
     lex = lexicon()
     entry = lex.holidays[hit.group("h")[0].lower]
     rule = entry["rule"]
+    if hit.first and hit.ctx.text[hit.items[hit.first - 1].start].isupper() and hit.items[hit.first - 1].n == 0:
+        return None  # the middle of a name
+    if hit.after_is_capital and hit.after in {"offensive", "movement", "accord", "accords", "island", "agreement"}:
+        return None
     if rule[0] == "date":
         return value.of_day(date.fromisoformat(rule[1]), Basis.EXPLICIT)
     y, explicit = told_year(hit)
@@ -504,7 +509,7 @@ def _lunar_month(days: calendar.Days | None, basis: Basis) -> Value | None:
     )
 
 
-_Y = "(?: COMMA? of? the? year? COMMA? y=(Y | (?: D | N ) BC) )"
+_Y = "(?: COMMA? of? (?: the year )? COMMA? y=(Y | (?: D | N ) BC) )"
 _R = "(?: of? r=(YREL_) )"
 _TO = "(?: and | or | to | until | till | through | DASH | COMMA )"
 _WD = "(?: (?: WEEKDAY | WABBR DOT? ) COMMA? )"
@@ -530,11 +535,11 @@ RULES: tuple[Rule, ...] = (
     Rule("month-year", f"m=({_MON}) {_Y}", month_year),
     Rule("month-year", f"m=({_MON}) COMMA? {_R}", month_year),
     Rule("month", "m=(MONTH)", bare_month),
-    Rule("year", "(?: the years? )? y=(Y)", bare_year),
+    Rule("year", "(?: the (?: year | years ) )? y=(Y)", bare_year),
     Rule("era-year", "(?: (?: ca | circa | c | about | around ) DOT? )? y=((?: D | N | Y ) AD? BC)", era_year),
     Rule("era-year", "AD y=(D | N | Y)", era_year),
     Rule("era-year", "y=(D | N) AD", era_year),
-    Rule("year-range-start", "x=(y=(D | N | Y)) DASH (?: D | N | Y ) BC", bc_before_range),
+    Rule("year-range-start", "x=(y=(D | N | Y)) (?: DASH | to | and ) (?: D | N | Y ) BC", bc_before_range),
     Rule("year-range-end", "y=(Y) DASH x=(z=(D | N))", second_year),
     Rule(
         "weekday",

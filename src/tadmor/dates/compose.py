@@ -224,6 +224,12 @@ def since(hit: Hit) -> Value | None:
     return found.but(interval=Interval(start, pub), role="since", others=())
 
 
+def since_event(hit: Hit) -> Value | None:
+    """ "since the start of the fighting", "since its recapture": from an event whose day is not told here."""
+    pub = hit.ctx.published
+    return Value("", Interval(None, pub), role="since") if pub and not hit.ctx.narrative else None
+
+
 def since_then(hit: Hit) -> Value | None:
     """ "since then": from what was told last to publication."""
     ctx = hit.ctx
@@ -245,6 +251,8 @@ def until(hit: Hit) -> Value | None:
     if found.timex.endswith("_REF"):
         return None
     word, pub = hit.words("k"), hit.ctx.published
+    if found.mod == "END" and found.precision is Precision.WEEK and len(found.timex) == 7:
+        found = found.but(precision=Precision.MONTH)  # "before the end of May" is told in months
     end, start = found.interval.end, found.interval.start
     if pub and end >= pub and not hit.ctx.narrative and not (found.interval.start == pub == end):
         tense = hit.tense()
@@ -347,14 +355,14 @@ _D = "d=(DATE)"
 _TO = "(?: to | until | till | through | DASH | and | up to | till )"
 
 SECOND: tuple[Rule, ...] = (
-    Rule("part", f"the? very? k=(START | END) (?: in | on )? the? {_D}", modified),
+    Rule("part", f"the? very? k=(early | late | latter) (?: in | on )? the? {_D}", modified),
     Rule("part", f"k=(mid) DASH? {_D}", modified),
     Rule(
         "part",
         f"the? very? k=(START | MID | END) (?: part | days | weeks | months | years | stages | phase )? of the? {_D}",
         modified,
     ),
-    Rule("part-of-day", f"the? k=(early | late)? (?: in | on )? the? p=(POD) (?: hours )? {_ON} {_D}", part_of_day),
+    Rule("part-of-day", f"the? (?: k=(early | late) (?: in | on )? )? the? p=(POD) (?: hours )? {_ON} {_D}", part_of_day),
     Rule(
         "part-of-day",
         "the? p=(night | nights) (?: of | between | from ) the? d=(DATE) (?: and | to | DASH ) the? e=(DATE)",
@@ -368,7 +376,7 @@ SECOND: tuple[Rule, ...] = (
     ),
     Rule("clock-date", f"c=(CLK) (?: COMMA | on | of )? the? {_D}", at_clock),
     Rule("clock-date", f"{_D} (?: COMMA | at | around | about )? c=(CLK)", at_clock),
-    Rule("from-date", f"q=(DUR) k=(before | after | prior to | following | ahead of | from) the? {_D}", from_date),
+    Rule("from-date", f"q=(DUR) k=(before | after | prior to | following | ahead of) the? {_D}", from_date),
     Rule("from-date", f"the u=(UNIT) k=(before | after | following | prior to) the? {_D}", from_date),
     Rule(
         "nth-part",
@@ -394,6 +402,7 @@ RANGES: tuple[Rule, ...] = (
 BOUNDS: tuple[Rule, ...] = (
     Rule("since", f"(?: ever )? since (?: at least | about | around )? the? {_D}", since),
     Rule("since", f"since W W? W? W? W? W? (?: on | in | of | at )? {_D}", since),
+    Rule("since-event", "(?: ever )? since (?: the | its | his | her | their | this | that | a ) W? W? EVENT", since_event),
     Rule("since-then", "(?: ever )? since (?: then | that day | that time )", since_then, "REF"),
     Rule(
         "until",

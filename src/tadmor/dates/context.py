@@ -112,6 +112,10 @@ class Context:
     paragraph: int = 0
     ref_paragraph: int = -1
     year_told: bool = False
+    main: Ref | None = None
+    main_month: Ref | None = None
+    heading: bool = False
+    heading_told: bool = False
 
     @property
     def base(self) -> date | None:
@@ -131,15 +135,29 @@ class Context:
         """Tense around an expression of the current sentence."""
         return tense(self.text, self.sentence, start, end)
 
-    def remember(self, value: Value) -> None:
-        """Let later expressions lean on a value."""
+    def open_sentence(self, span: Span) -> None:
+        """Go on to the next sentence: a year told in an aside no longer counts."""
+        self.sentence = span
+        line = self.text[span.start : span.end]
+        self.heading = len(line) < 90 and line[-1:] not in ".!?”\"" and self._alone(span)
+        if self.narrative and self.main:
+            self.year = self.main.y
+            if self.ref and self.ref.y != self.main.y:
+                self.ref = self.main
+
+    def _alone(self, span: Span) -> bool:
+        return self.text[span.end : span.end + 1] in {"", "\n", "\r"}
+
+    def remember(self, value: Value, main: bool = True) -> None:
+        """Let later expressions lean on a value. ``main``: it belongs to the line of the narrative."""
         ref = value.ref
         if ref is None:
             return
+        if main and not (self.heading and self.heading_told and self.narrative):
+            self.main = ref
+            self.main_month = ref if ref.m else self.main_month
+        self.heading_told = self.heading
         self.ref, self.ref_paragraph = ref, self.paragraph
         if ref.d:
             self.day_ref = ref
         self.year = ref.y
-        days = value.days
-        if days and days[1] > days[0]:
-            self.stretch = value

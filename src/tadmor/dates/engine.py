@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from tadmor.dates import base, compose, relative
-from tadmor.dates.context import Anchor, Context
+from tadmor.dates.context import FUTURE, Anchor, Context
 from tadmor.dates.hit import Hit, Rule
 from tadmor.dates.value import Value
 from tadmor.dates.words import Item, lexicon, shape_char, tokens
@@ -87,9 +87,36 @@ def _run(ctx: Context, items: list[Item], rules: Compiled, first_pass: bool) -> 
         out.append(_chunk(hit, rule, found, first_pass))
         done = hit.last
         if first_pass or found.role == "point":
-            ctx.remember(found)
+            ctx.remember(found, _is_main(ctx, hit, found, first))
+        if found.days and (rule.id == "range" or found.role in {"since", "duration"}):
+            ctx.stretch = found
         ctx.year_told = found.year_told or (ctx.year_told and found.ref is None)
     return [*out, *items[done:]]
+
+
+_MAX_STEP = 2  # a history goes on by at most so many years at once, unless a sentence opens with the year
+
+
+def _is_main(ctx: Context, hit: Hit, found: Value, index: int) -> bool:
+    """True where a date belongs to the line of the narrative, not to an aside ("the 1954 accords", "since 1919")."""
+    if not ctx.narrative or found.ref is None or ctx.main is None or ctx.heading:
+        return True
+    step = found.ref.y - ctx.main.y
+    if step == 0:
+        return True
+    if not found.year_told:
+        return 0 < step <= 1
+    if index <= _OPENING:
+        return True
+    behind = hit.items[hit.last].tag if hit.last < len(hit.items) else ""
+    if hit.tense() == FUTURE:
+        return False  # "a withdrawal planned for late 2008" does not move the story on
+    if found.ref.m == 0 and (hit.before in {"since", "until", "(", "-", "'s", "the", "a"} or behind == shape_char("DASH")):
+        return False
+    return 0 < step <= _MAX_STEP
+
+
+_OPENING = 3  # "In early April 1942, ...": the date is among the first words of its sentence
 
 
 def _chunk(hit: Hit, rule: Rule, found: Value, first_pass: bool) -> Item:
@@ -104,8 +131,8 @@ def _chunk(hit: Hit, rule: Rule, found: Value, first_pass: bool) -> Item:
     if rule.tag == "POD":
         chunk.lower = hit.items[hit.last - 1].lower
     inner = [i for i in hit.items[hit.first : hit.last] if i.value]
-    if rule.id == "range":
-        chunk.parts = tuple(inner)
+    if rule.id == "range" or rule.id == "part-of-day" and hit.group("e"):
+        chunk.parts = tuple(i for i in inner if i.rule != "part-alone")
     elif rule.id in {"since", "until", "within", "for-length", "after-length", "in-length"} and inner:
         chunk.parts = inner[-1].parts or (inner[-1],)
     if rule.id == "part-alone":
@@ -126,6 +153,7 @@ def _sentence(ctx: Context, span: Span) -> list[Item]:
 
 def chunks(text: str, spans: Sequence[Span], anchor: Anchor) -> list[Item]:
     """All understood expressions of the given sentences, in text order, with their context applied."""
+    _passes()  # compiling the rules gives their words tags, so it comes before any word is tagged
     ctx = Context(text, anchor)
     found: list[Item] = []
     previous_end, previous_anchor = 0, object()
@@ -145,7 +173,7 @@ def chunks(text: str, spans: Sequence[Span], anchor: Anchor) -> list[Item]:
             previous_anchor = published
         if "\n" in text[previous_end : span.start]:
             ctx.paragraph += 1
-        ctx.sentence = span
+        ctx.open_sentence(span)
         found += _sentence(ctx, span)
         previous_end = span.end
     return found

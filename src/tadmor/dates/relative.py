@@ -98,7 +98,9 @@ def deictic_day(hit: Hit) -> Value | None:
     """today, yesterday, tomorrow, tonight, overnight, the day before yesterday."""
     base, words = hit.ctx.base, " ".join(i.lower for i in hit.items[hit.first : hit.last])
     if hit.ctx.narrative:
-        return value.reference("PRESENT_REF") if words == "today" else None
+        if words == "today":
+            return value.reference("PRESENT_REF")
+        return Value("XXXX-XX-XX" + ("TNI" if "night" in words else ""), role="ref")
     if words == "today" and (hit.after in {"'s", "’s"} and base is None):
         return value.reference("PRESENT_REF")
     if base is None:
@@ -150,6 +152,8 @@ def unit_rel(hit: Hit) -> Value | None:
     """ "last week", "this year", "the previous day", "the following month", "that decade", "the same day"."""
     ctx, words = hit.ctx, hit.words("r").split()
     unit, _ = unit_of(hit)
+    if unit == "N" and words == ["the"]:
+        return None
     step = -1 if _BACK & set(words) else (1 if _FORTH & set(words) else 0)
     if unit in {"S", "M", "H"}:
         return None
@@ -386,7 +390,7 @@ def duration(hit: Hit) -> Value | None:
         and hit.before not in {"for", "in", "over", "than", "within", "about"}
     ):
         return None
-    if hit.group("u")[0].lower == "quarter" or unit == "WE":
+    if unit in {"Q", "WE"} or unit == "N" and hit.after == "-":
         return None
     amount = q.low * times if q.low is not None else None
     mod = q.mod if "old" not in hit.words("o") else ""
@@ -420,6 +424,8 @@ def vague_plural(hit: Hit) -> Value | None:
 def recently(hit: Hit) -> Value | None:
     """recently, lately, recent: some time up to the report."""
     pub = hit.ctx.published
+    if hit.after == "as":
+        return None
     return Value("PAST_REF", Interval(None, pub) if pub and not hit.ctx.narrative else None)
 
 
@@ -579,7 +585,7 @@ _AGO_HALF = "(?: h=(and a half) )?"
 RULES: tuple[Rule, ...] = (
     Rule("deictic-day", "(?: the day (?: before | after ) )? (?: today | yesterday | tomorrow )", deictic_day),
     Rule("deictic-day", "tonight | overnight | last night", deictic_day),
-    Rule("unit-rel", f"r=((?: the | this | that )? (?: very | first )? (?: LAST | PREV | NEXT )) {_U}", unit_rel),
+    Rule("unit-rel", f"r=((?: the | this | that )? (?: very | first )? (?: LAST | PREV | NEXT )) u=(ONEUNIT)", unit_rel),
     Rule("unit-rel", f"r=((?: the | this | that )? (?: very )? (?: THAT )) {_U}", unit_rel),
     Rule("unit-rel", f"r=(the) {_U} r2=(before | after | following | prior)", lambda h: _day_before(h)),
     Rule("so-far", f"k=(earlier | later) (?: in | on | during )? r=((?: the )? THAT? THAT? | the) {_U}", so_far),
@@ -604,7 +610,7 @@ RULES: tuple[Rule, ...] = (
         "DATE",
     ),
     Rule("past-units", f"r=(recent | coming | upcoming) {_U}", past_units, "DATE"),
-    Rule("duration", f"{_Q} DASH? (?: W )? {_U} {_AGO_HALF} o=(DASH? old | of age | DASH? long)?", duration, "DUR"),
+    Rule("duration", f"{_Q} DASH? XX {_U} {_AGO_HALF} o=(DASH? old | of age | DASH? long)?", duration, "DUR"),
     Rule("duration", f"{_Q} DASH? {_U} {_AGO_HALF} o=(DASH? old | of age | DASH? long)?", duration, "DUR"),
     Rule(
         "half-century",
@@ -616,9 +622,11 @@ RULES: tuple[Rule, ...] = (
         "vague-plural", "u=(days | weeks | months | years | decades | centuries | hours | minutes)", vague_plural, "DUR"
     ),
     Rule("recent", "RECENTLY | recent | most recent", recently, "DATE"),
-    Rule("now", "(?: right | until )? x=(NOW)", present, "REF"),
+    Rule("now", "right? NOW", present, "REF"),
     Rule("now", "the? (?: present | current ) (?: day | time | moment )", present, "REF"),
     Rule("now", "at x=(present)", present, "REF"),
+    Rule("now", "to x=(date) (?! CAP )", present, "REF"),
+    Rule("wet-season", "(?: the | this | that | next | last )? (?: dry | rainy | wet | monsoon ) season", lambda _: Value("", role="ref"), "REF"),
     Rule("now", "the time being | these days | current", present, "REF"),
     Rule(
         "future", "(?: the (?: near | foreseeable | immediate | distant | not too distant )? )? future", future, "REF"
@@ -651,7 +659,7 @@ RULES: tuple[Rule, ...] = (
         "r=((?: that same? | the same | this | the? PREV | the? NEXT ) (?: very )?) k=(START | END)? p=(POD) (?: hours )?",
         part_rel,
     ),
-    Rule("part-alone", "k=(START | END)? p=(POD)", part_alone, "POD"),
+    Rule("part-alone", "the? k=(START | END)? p=(POD)", part_alone, "POD"),
     Rule("first-day", "(?: on | by | from ) x=(the o=(ORDW) day)", first_day),
 )
 

@@ -86,6 +86,7 @@ class Lexicon:
             "ORDW": frozenset(self.ordinals),
             "SEASON": frozenset(self.seasons),
             "UNIT": frozenset(self.units),
+            "ONEUNIT": frozenset(w for w in self.units if not w.endswith("s")),
             "POD": frozenset(self.parts),
         }
         for name, units in {
@@ -112,6 +113,8 @@ class Lexicon:
         if name.islower():
             return self.char(name)
         chars = "".join(sorted(self.char(w) for w in self.classes.get(name, ())))
+        if name == "XX":  # a word the lexicon does not hold
+            return _SHAPE_CHAR["W"] + _SHAPE_CHAR["CAP"]
         if name == "W":
             return "^" + "".join(_SHAPE_CHAR[s] for s in SHAPES if s not in {"W", "CAP"})
         return chars + _SHAPE_CHAR.get(name, "")
