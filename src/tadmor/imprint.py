@@ -82,6 +82,7 @@ _AGENCY_IN = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
 _UPPER_WORD = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+$")
 # Longest dateline prefix seen in wire copy: two towns with countries, a date and an agency.
 _MAX_PREFIX = 130
+_CREDIT_CHARS = 100
 _TRAILING_CREDIT = re.compile(r"(?<=[.!?\"”’])[ \xa0]{1,3}[(\[—–-] ?([A-Z][^()\[\]\n]{1,60}?)[)\]]?\s*$")
 
 
@@ -133,7 +134,7 @@ def date_line(line: str) -> bool:
     "Outlet | Monday, January 16, 2017", "Published: 14 Feb 2024 at 08:12", "Hama, 25 January 2017",
     "Updated 3 hours ago".
     """
-    if len(line) > 140:
+    if len(line) > 140 or not (any(ch.isdigit() for ch in line) or _AGO.search(line)):
         return False
     rest, hits = line, 0
     for pattern in (_DAY, _AGO):
@@ -152,7 +153,21 @@ def date_line(line: str) -> bool:
         word[0].isupper()
         or word.lower()
         in _PARTICLES
-        | {"of", "and", "the", "in", "countryside", "province", "desk", "by", "min", "read", "minute", "minutes"}
+        | {
+            "of",
+            "and",
+            "the",
+            "in",
+            "countryside",
+            "province",
+            "desk",
+            "by",
+            "admin",
+            "min",
+            "read",
+            "minute",
+            "minutes",
+        }
         or word.isdigit()
         for word in words
     )
@@ -306,7 +321,7 @@ def agency_in(prefix: str) -> Span | None:
 
 def trailing_credit(line: str) -> Span | None:
     """Span of the agency's mark behind a paragraph's last full stop ("... he said. (Agency)")."""
-    found = _TRAILING_CREDIT.search(line)
+    found = _TRAILING_CREDIT.search(line, max(0, len(line) - _CREDIT_CHARS))
     if found is None:
         return None
     name = found.group(1)

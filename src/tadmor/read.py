@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from tadmor import decoding, imprint, markup, resources
 from tadmor.errors import BadInput
 from tadmor.model import Fact, Issue, Report, Span, Zone, ZoneKind
-from tadmor.text import paragraphs
+from tadmor.text import CLOSED, paragraphs
 
 # Beyond these the extractor's own algorithms (XPath over a whole tree, repeated) take seconds; the page
 # is then read without it, by the rules for plain text and the element names.
@@ -95,15 +95,14 @@ def read_report(data: bytes, file: str, meta: Mapping[str, Any] | None = None) -
     """
     given = _given(meta, file)
     decoding.refuse_binary(data)
-    source = decoding.decode(data)
+    # a declaration stands in ASCII, whatever the encoding of the rest
+    page_like = markup.looks_like_html(data[:20_000].decode("latin-1"))
+    source = decoding.decode(data, decoding.declared(data) if page_like else None)
     decoding.refuse_control(source.text)
     if markup.looks_like_feed(source.text):
         raise BadInput("file is a news feed (RSS or Atom), not a report; give the pages it points to")
     name = hashlib.sha256(data).hexdigest()
     if markup.looks_like_html(source.text):
-        declaration = decoding.declared(data)
-        if declaration not in (None, "utf-8", source.encoding):
-            source = decoding.decode(data, declaration)
         return _read_html(decoding.repaired(source), file, name, given)
     return _read_plain(source, file, name, given)
 
@@ -231,7 +230,9 @@ def _context_hint(context: markup.Context) -> tuple[tuple[ZoneKind, str] | None,
         by_tag = outer
     by_word = None
     for mark in reversed(context.marks):
-        parts = [mark, *re.split(r"__?|--", mark)]
+        if mark.startswith(("has-", "no-", "with-", "is-", "without-")):
+            continue  # says what the page has elsewhere
+        parts = [mark, *re.split(r"[_-]+", mark)]
         by_word = next((words[part] for part in parts if part in words), None)
         if by_word is not None:
             break
@@ -239,17 +240,8 @@ def _context_hint(context: markup.Context) -> tuple[tuple[ZoneKind, str] | None,
 
 
 # Class words are believed inside the main content only where they say no more than "small print of the article".
-_SMALL = frozenset(
-    {
-        ZoneKind.CAPTION,
-        ZoneKind.BYLINE,
-        ZoneKind.DATELINE,
-        ZoneKind.CREDIT,
-        ZoneKind.DISCLAIMER,
-        ZoneKind.HEADING,
-        ZoneKind.TITLE,
-    }
-)
+_SMALL = frozenset({ZoneKind.CAPTION, ZoneKind.CREDIT, ZoneKind.DISCLAIMER})
+_FURNITURE = frozenset({ZoneKind.WIDGET, ZoneKind.RELATED, ZoneKind.TEASER})
 
 
 def _main_lines(text: str, spans: Sequence[Span], main: Sequence[str]) -> set[int]:
@@ -290,9 +282,11 @@ def _hints(page: markup.Page, main: Sequence[str]) -> tuple[Zone, ...]:
     for i, span in enumerate(spans):
         length = span.end - span.start
         rules = [rule for rule, size in said[i].items() if size > 0.6 * length]
-        if i in kept:
-            rules = [rule for rule in rules if rule[2] or rule[0] in _SMALL]
-            rules = [rule for rule in rules if rule[0] not in (ZoneKind.WIDGET, ZoneKind.RELATED, ZoneKind.TEASER)]
+        if i in kept and CLOSED.search(page.text, max(span.start, span.end - 6), span.end):
+            # sentences of the article: wrappers bear odd names, small print does not
+            rules = [rule for rule in rules if (rule[2] or rule[0] in _SMALL) and rule[0] not in _FURNITURE]
+        elif any(rule[0] is ZoneKind.TITLE and rule[2] for rule in rules):
+            rules = [rule for rule in rules if rule[2]]
         # small print inside a menu is menu; otherwise the class word says more than the element
         rules.sort(key=lambda rule: (rule[0] in (ZoneKind.HEADING, ZoneKind.QUOTATION), rule[2]))
         if rules:
@@ -318,9 +312,12 @@ def complete(report: Report, zones: Sequence[Zone]) -> Report:
     was taken from, not who printed it; an agency in the dateline is the outlet where nothing else names one.
     """
     text = report.text
-    title = report.title or next(
-        (Fact(" ".join(_at(z, text).split()), "title", z.span) for z in zones if z.kind is ZoneKind.TITLE), None
-    )
+    shown = next((zone for zone in zones if zone.kind is ZoneKind.TITLE), None)
+    title = report.title
+    if shown is not None and title is None:
+        title = Fact(" ".join(_at(shown, text).split()), "title", shown.span)
+    elif shown is not None and title is not None and _key(title.value) == _key(_at(shown, text)):
+        title = replace(title, span=shown.span)
     author = report.author or _author(text, zones)
     published = report.published or _published(text, zones)
     outlet = report.outlet or _outlet(text, zones)

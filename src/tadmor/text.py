@@ -37,6 +37,8 @@ _NUMBER_LED = frozenset("no nos jan feb mar apr jun jul aug sep sept oct nov dec
 _END = re.compile(r"[.!?…]+[\"'”’»)\]]*(?=\s|$)|[.!?][\"”’»]?(?=[“\"][A-Z])|(?<=[a-z0-9])[.!?](?=[A-Z][a-z]+[ ,])")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[]*([^\s])")
 _WORD = re.compile(r"[\w.'’-]*")
+# The end of a line that ends as sentences do; look at its last characters only.
+CLOSED = re.compile(r"(?:[.…;:]|[!?])[\"'”’»)\]]*$")
 # How far back a word before a full stop is looked for; longer "words" are no abbreviations.
 _BACK = 24
 # Mails, old wire archives and RFC-like text break lines at a width between these.
@@ -59,8 +61,11 @@ def wrap_width(text: str) -> int | None:
         return None
     width = max(lengths)
     pairs = [(a, b) for lines in blocks for a, b in pairwise(lines)]
-    wraps = sum(_overflows(a, b, width) for a, b in pairs)
-    return width if wraps >= _WRAP_PAIRS and wraps >= _WRAP_SHARE * len(pairs) else None
+    broken = [a for a, b in pairs if _overflows(a, b, width)]
+    if len(broken) < _WRAP_PAIRS or len(broken) < _WRAP_SHARE * len(pairs):
+        return None
+    # lines of one length that all end in a full stop are a list, not a wrapped paragraph
+    return width if sum(line.endswith((".", "!", "?")) for line in broken) < 0.5 * len(broken) else None
 
 
 def _overflows(line: str, following: str, width: int) -> bool:

@@ -11,11 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 
-from tadmor import imprint, resources
+from tadmor import imprint
 from tadmor.model import Issue, Report, Span, Zone, ZoneKind
-from tadmor.text import paragraphs
+from tadmor.phrases import Phrase, introduces, phrases
+from tadmor.text import CLOSED, paragraphs
 
 # Words from which a line without a final full stop is still prose (a list item, a cut paragraph) and no headline:
 # of 2,600 news headlines looked at while building, the longest had 21.
@@ -25,10 +25,13 @@ OPENING_WORDS = 6
 # A line longer than this is not compared with the phrases: no page furniture is as long.
 _PHRASE_CHARS = 700
 _HEADING_WORDS = 12
+# Enough of a line to tell a headline from a paragraph.
+_COUNT_CHARS = 2_000
+# Lines looked ahead for the paragraph under a heading.
+_AHEAD = 30
 # Quoted blocks without a sign of their end: up to so many paragraphs are taken whole, else the first few.
 _QUOTE_WHOLE, _QUOTE_PART = 8, 4
 
-_CLOSED = re.compile(r"(?:[.…;:]|[!?])[\"'”’»)\]]*$")
 _FULL_STOP = re.compile(r"[.…][\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
 _BULLET = re.compile(r"(?:[•▪●◦‣·*+]|[-–—](?=\s)|\d{1,2}[.)](?=\s))\s*")
@@ -73,44 +76,13 @@ _RESUMES = re.compile(
     rf"|.{{0,40}}\b(?:the|its|their|his|her) (?:[A-Z][\w’'-]+ ){{1,4}}(?:{_SPEAKS_OF_TEXT})\b",
     re.I,
 )
+_UNCHECKED = re.compile(
+    r".{0,160}\b(?:could not (?:be |immediately |independently )*(?:verif|confirm|check|reach)|"
+    r"(?:did not|has not|have not|declined to|refused to|yet to) (?:\w+ )?(?:respond|comment|answer|repl))",
+    re.I,
+)
 _FIRST_PERSON = re.compile(r"(?:I|I’[md]|I'[md]|My|As I|In my (?:view|opinion)|To my)\b(?! ?[“\"])")
 _OPEN_QUOTE = ("“", '"', "«", "„", "‘", "[“")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A reviewed pattern for a line (or, where ``kind`` is None, for the line before a quoted block)."""
-
-    id: str
-    kind: ZoneKind | None
-    pattern: re.Pattern[str]
-    whole: bool
-    end: bool = False
-    lists: bool = False
-    headless: bool = False
-    source: str = ""
-
-    def fits(self, line: str) -> bool:
-        """True where the line is of this sort."""
-        return (self.pattern.fullmatch(line) if self.whole else self.pattern.match(line)) is not None
-
-
-@cache
-def phrases() -> tuple[Phrase, ...]:
-    """Patterns for lines, in the order of the file."""
-    rows = resources.toml("lexicon/zones.toml")["line"]
-    return tuple(
-        Phrase(r["id"], ZoneKind(r["kind"]), re.compile(r["pattern"], re.I), r.get("whole", False), r.get("end", False),
-               r.get("list", False), r.get("headless", False))
-        for r in rows
-    )  # fmt: skip
-
-
-@cache
-def introductions() -> tuple[Phrase, ...]:
-    """Patterns for lines that introduce a block quotation."""
-    rows = resources.toml("lexicon/zones.toml")["intro"]
-    return tuple(Phrase(r["id"], None, re.compile(r["pattern"], re.I), True, source=r["source"]) for r in rows)
 
 
 @dataclass(slots=True)
@@ -128,8 +100,8 @@ class _Line:
 
     @property
     def closed(self) -> bool:
-        """Ends as sentences end."""
-        return _CLOSED.search(self.text[-6:]) is not None
+        """Ends as sentences end, whether or not an agency is named behind the full stop."""
+        return CLOSED.search(self.text[-6:]) is not None or imprint.trailing_credit(self.text) is not None
 
     @property
     def prose(self) -> bool:
@@ -159,11 +131,12 @@ def _title_case(text: str) -> float:
 
 def _lines(report: Report, hints: Sequence[Zone]) -> list[_Line]:
     text, lines, k = report.text, [], 0
+    known: dict[str, Phrase | None] = {}
     ordered = sorted(hints, key=lambda zone: zone.start)
     for span in paragraphs(text):
         line = text[span.start : span.end]
         flat = " ".join(line.split()) if "\n" in line else line
-        made = _Line(span, flat, re.sub(r"[\W_]+", "", flat[:2000]).casefold(), len(_WORD.findall(flat)))
+        made = _Line(span, flat, re.sub(r"[\W_]+", "", flat[:2000]).casefold(), len(_WORD.findall(flat[:_COUNT_CHARS])))
         while k < len(ordered) and ordered[k].end <= span.start:
             k += 1
         j = k
@@ -173,7 +146,9 @@ def _lines(report: Report, hints: Sequence[Zone]) -> list[_Line]:
                 made.hint = zone
             j += 1
         if len(flat) <= _PHRASE_CHARS:
-            made.phrase = next((phrase for phrase in phrases() if phrase.fits(flat)), None)
+            if flat not in known:
+                known[flat] = next((phrase for phrase in phrases() if phrase.fits(flat)), None)
+            made.phrase = known[flat]
         lines.append(made)
     return lines
 
@@ -313,7 +288,7 @@ class _Marker:
             return None
         body = {
             word.casefold()[:6]
-            for line in self.lines[self.first : self.first + 12]
+            for line in self.lines[self.first : self.first + _AHEAD]
             for word in _WORD.findall(line.text)
         }
 
@@ -340,7 +315,8 @@ class _Marker:
 
     def _body_line(self, i: int, pointing: bool) -> None:
         line = self.lines[i]
-        following = next((other for other in self.lines[i + 1 : self.last + 1] if not other.furniture), None)
+        ahead = self.lines[i + 1 : min(self.last + 1, i + _AHEAD)]
+        following = next((other for other in ahead if not other.furniture), None)
         if _FRAGMENT.fullmatch(line.text):
             line.set(ZoneKind.HOLE, "fragment: something was dropped here")
         elif line.phrase is not None and line.phrase.kind is not None:
@@ -359,14 +335,13 @@ class _Marker:
             line.set(ZoneKind.BODY, "line among paragraphs")
 
     def _quotations(self) -> None:
+        before: _Line | None = None
         for i in range(self.last + 1):
+            before = self.lines[i - 1] if i and not self.lines[i - 1].furniture else before
             line = self.lines[i]
             hint = line.hint
             if hint is not None and hint.kind is ZoneKind.QUOTATION and line.kind is ZoneKind.BODY:
-                before = next(
-                    (o for o in reversed(self.lines[:i]) if not o.furniture or o.kind is ZoneKind.QUOTATION), None
-                )
-                if before is not None and before.kind is ZoneKind.QUOTATION and before.hint is hint:
+                if before is not None and before.kind is ZoneKind.QUOTATION and before.hint is not None:
                     line.intro = before.intro
                 elif before is not None and (before.text.endswith(":") or introduces(before.text)):
                     line.intro = before.span
@@ -399,6 +374,9 @@ class _Marker:
                 rest.append(k)
         if not rest or _BULLET.match(self.lines[rest[0]].text):
             return []
+        hint = self.lines[rest[0]].hint
+        if hint is not None and hint.kind is ZoneKind.QUOTATION:
+            return [k for k in rest if (h := self.lines[k].hint) is not None and h.kind is ZoneKind.QUOTATION]
         if self.lines[rest[0]].text.startswith(_OPEN_QUOTE) and self._marked(rest):
             # marks on every paragraph: ordinary direct speech where a person speaks, a block where a text does
             taken = []
@@ -410,7 +388,7 @@ class _Marker:
         for n, k in enumerate(rest):
             line = self.lines[k]
             own = intro.source == "outlet" and _FIRST_PERSON.match(line.text) is not None
-            if n and (_RESUMES.match(line.text[:160]) or own):
+            if n and (_RESUMES.match(line.text[:160]) or _UNCHECKED.match(line.text) or own):
                 return rest[:n]
         return rest if len(rest) <= _QUOTE_WHOLE else rest[:_QUOTE_PART]
 
@@ -507,16 +485,6 @@ def _inside(text: str, line: _Line, first: bool, early: bool) -> Iterator[Zone]:
         yield Zone(ZoneKind.BODY, start, body_end, line.reason)
     if credit is not None:
         yield Zone(ZoneKind.CREDIT, stop, start + credit.end, "agency named after the last full stop")
-
-
-def introduces(line: str) -> Phrase | None:
-    """The kind of introduction a line is to a block quotation, or None for any other line."""
-    flat = line.strip()
-    if len(flat) > 420 or not (flat.endswith(":") or _CLOSED.search(flat[-4:]) is None):
-        return None
-    if any(mark in flat for mark in '“"«'):
-        return None
-    return next((phrase for phrase in introductions() if phrase.fits(flat)), None)
 
 
 def _holes(text: str, zones: Iterable[Zone]) -> Iterator[Zone]:
