@@ -1,0 +1,253 @@
+"""Who stands where to a verb or a noun in the parse: subject, object, preposition, possessive.
+
+Pure functions on one sentence; every function gives token indices (heads of phrases), in text
+order of closeness. The labels are those of CLEAR (spaCy's English models).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tadmor.model import Sentence
+
+_SUBJECTS = ("nsubj",)
+_RELATIVE = frozenset("which that who whom where".split())
+_MAX_CLIMB = 6
+
+
+def is_verb(sentence: Sentence, i: int) -> bool:
+    """True for a token tagged as a verb or auxiliary."""
+    return sentence.tokens[i].tag.startswith(("V", "MD"))
+
+
+def passive(sentence: Sentence, i: int) -> bool:
+    """True where verb ``i`` is passive, or a past participle that modifies what it was done to."""
+    token = sentence.tokens[i]
+    deps = {sentence.tokens[k].dep for k in sentence.children[i]}
+    if deps & {"nsubjpass", "auxpass", "csubjpass"}:
+        return True
+    if deps & {"nsubj", "dobj"} or "aux" in deps:
+        return False
+    if "agent" in deps:
+        return True
+    if token.tag in {"VBN", "VBD", "JJ"} and token.dep in {"acl", "amod", "relcl", "compound", "advcl", "oprd", "ccomp"}:
+        return token.tag != "VBD" or token.dep == "acl"
+    if token.dep == "conj" and token.tag in {"VBN", "VBD"} and token.head != i:
+        head = sentence.tokens[token.head]
+        return head.tag in {"VBN", "VBD", "JJ"} and token.tag == head.tag and passive(sentence, token.head)
+    return False
+
+
+def conjuncts(sentence: Sentence, heads: Iterable[int]) -> list[int]:
+    """The given heads and what is joined to them by "and" or a comma."""
+    found: list[int] = []
+    for h in heads:
+        queue = [h]
+        for k in queue:
+            if k not in found:
+                found.append(k)
+                queue.extend(c for c in sentence.children[k] if sentence.tokens[c].dep == "conj")
+    return found
+
+
+def antecedent(sentence: Sentence, i: int, verb: int) -> int:
+    """What a relative pronoun stands for; any other token stands for itself."""
+    if sentence.tokens[i].lower not in _RELATIVE:
+        return i
+    for k in [verb, *sentence.ancestors(verb)]:
+        if sentence.tokens[k].dep in {"relcl", "acl"}:
+            return sentence.tokens[k].head
+    return i
+
+
+def _pick(sentence: Sentence, i: int, *deps: str) -> list[int]:
+    return [antecedent(sentence, k, i) for k in sentence.children[i] if sentence.tokens[k].dep in deps]
+
+
+def _agent(sentence: Sentence, i: int) -> list[int]:
+    found: list[int] = []
+    for k in sentence.children[i]:
+        if sentence.tokens[k].dep == "agent" or (sentence.tokens[k].dep == "prep" and sentence.tokens[k].lower == "by"):
+            found.extend(c for c in sentence.children[k] if sentence.tokens[c].dep == "pobj")
+    return found
+
+
+def subject(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
+    """Who does what verb ``i`` says: subject, by-agent, or the subject shared with a governing verb."""
+    token = sentence.tokens[i]
+    if passive(sentence, i):
+        return _agent(sentence, i)
+    own = _pick(sentence, i, *_SUBJECTS)
+    if own:
+        return own
+    if depth >= _MAX_CLIMB or token.head == i:
+        return []
+    if token.dep in {"acl", "relcl", "amod"}:
+        return [token.head] if token.tag != "TO" and not is_verb(sentence, token.head) else []
+    if token.dep == "xcomp":
+        objects = _pick(sentence, token.head, "dobj")
+        # "ordered the brigade to leave": the brigade leaves
+        return objects or shared(sentence, token.head, depth + 1)
+    if token.dep == "pcomp":
+        above = sentence.tokens[token.head].head
+        return shared(sentence, above, depth + 1) if is_verb(sentence, above) else []
+    if token.dep in {"conj", "advcl", "ccomp", "dep"}:
+        return shared(sentence, token.head, depth + 1)
+    return []
+
+
+def shared(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
+    """The subject a governed verb shares: of a passive it is the one spoken of ("was ordered to leave")."""
+    if passive(sentence, i):
+        return undergoer(sentence, i, depth)
+    return subject(sentence, i, depth)
+
+
+def undergoer(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
+    """What a passive verb or a participle is said of."""
+    token = sentence.tokens[i]
+    own = _pick(sentence, i, "nsubjpass", "nsubj")
+    if own:
+        return own
+    if token.head == i or depth >= _MAX_CLIMB:
+        return []
+    if token.dep in {"acl", "relcl", "amod", "compound"}:
+        return [token.head]
+    if token.dep == "oprd":
+        return _pick(sentence, token.head, "dobj", "nsubj")
+    if token.dep in {"conj", "advcl", "xcomp", "ccomp", "dep"}:
+        return undergoer(sentence, token.head, depth + 1) if passive(sentence, token.head) else shared(
+            sentence, token.head, depth + 1
+        )
+    return []
+
+
+def objects(sentence: Sentence, i: int) -> list[int]:
+    """What verb ``i`` is done to: direct object, passive subject, or the noun a participle modifies."""
+    token = sentence.tokens[i]
+    if passive(sentence, i):
+        return undergoer(sentence, i)
+    own = _pick(sentence, i, "dobj", "dative", "oprd")
+    if own:
+        return own
+    # "looted and burned a village": the object hangs on the last verb
+    for k in sentence.children[i]:
+        if sentence.tokens[k].dep == "conj" and is_verb(sentence, k) and not _pick(sentence, k, "nsubj"):
+            own = _pick(sentence, k, "dobj")
+            if own:
+                return own
+    if token.dep in {"relcl"} and token.head != i:
+        # "the town (that) the rebels captured": no object of its own
+        words = {sentence.tokens[k].lower for k in sentence.children[i] if sentence.tokens[k].dep == "nsubj"}
+        if words and not words & _RELATIVE:
+            return [token.head]
+    small = [k for k in sentence.children[i] if sentence.tokens[k].dep == "ccomp"]
+    if small and not is_verb(sentence, small[0]):
+        return _pick(sentence, small[0], "nsubj")
+    return []
+
+
+def prepositional(sentence: Sentence, i: int, names: Iterable[str] | None = None) -> list[tuple[str, int]]:
+    """``(preposition, head of its noun)`` under token ``i``; "out of the town" gives out and of."""
+    found: list[tuple[str, int]] = []
+    for k in sentence.children[i]:
+        token = sentence.tokens[k]
+        if token.dep not in {"prep", "agent", "prt", "advmod", "dative"}:
+            continue
+        name = token.lower
+        for c in sentence.children[k]:
+            child = sentence.tokens[c]
+            if child.dep in {"pobj", "pcomp"}:
+                found.append((name, antecedent(sentence, c, i)))
+            elif child.dep == "prep":
+                found.extend((n, p) for c2 in sentence.children[c] for n, p in _both(sentence, name, c, c2))
+    return [(n, p) for n, p in found if names is None or n in set(names)]
+
+
+def _both(sentence: Sentence, outer: str, inner: int, noun: int) -> list[tuple[str, int]]:
+    if sentence.tokens[noun].dep != "pobj":
+        return []
+    return [(outer, noun), (sentence.tokens[inner].lower, noun)]
+
+
+def modifiers(sentence: Sentence, i: int) -> list[int]:
+    """Words before a noun that say whose or what kind: compounds, adjectives, possessives."""
+    return [k for k in sentence.children[i] if sentence.tokens[k].dep in {"compound", "amod", "nmod", "poss", "nummod"}]
+
+
+def governor(sentence: Sentence, i: int) -> int | None:
+    """The verb a noun is object, subject or prepositional object of ("carried out [strikes]")."""
+    k = i
+    for _ in range(4):
+        token = sentence.tokens[k]
+        if token.head == k:
+            return None
+        head = token.head
+        if is_verb(sentence, head):
+            return head if token.dep in {"dobj", "nsubj", "nsubjpass", "prep", "attr", "oprd", "pobj", "agent"} else None
+        if token.dep not in {"pobj", "prep", "conj", "dobj", "attr"}:
+            return None
+        k = head
+    return None
+
+
+def light(sentence: Sentence, i: int) -> list[int]:
+    """Who does what a noun names through its light verb: "the army launched an [offensive]"."""
+    k = i
+    while sentence.tokens[k].dep in {"conj", "pobj"} and sentence.tokens[k].head != k:
+        above = sentence.tokens[k].head
+        if sentence.tokens[k].dep == "pobj" and sentence.tokens[above].lower != "of":
+            break
+        k = sentence.tokens[above].head if sentence.tokens[k].dep == "pobj" else above
+    verb = sentence.tokens[k].head
+    if sentence.tokens[k].dep == "dobj" and is_verb(sentence, verb):
+        return subject(sentence, verb)
+    if sentence.tokens[k].dep == "nsubjpass" and is_verb(sentence, verb):
+        return _agent(sentence, verb)
+    if sentence.tokens[k].dep in {"dobj", "nsubj", "attr"}:
+        return []
+    return []
+
+
+def slot(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
+    """Heads in the named slot (``SLOTS`` of the codebook) of a trigger made of tokens ``inside``, head first."""
+    i = inside[0]
+    if name == "subject":
+        return conjuncts(sentence, subject(sentence, i))
+    if name == "object":
+        return conjuncts(sentence, [k for k in objects(sentence, i) if k not in inside])
+    if name == "modifier":
+        return [sentence.tokens[i].head] if sentence.tokens[i].dep in {"amod", "acl", "relcl"} else []
+    if name == "light":
+        return conjuncts(sentence, light(sentence, i))
+    if name == "poss":
+        return [k for t in inside for k in sentence.children[t] if sentence.tokens[k].dep == "poss"]
+    if name == "mod":
+        return [k for t in inside for k in modifiers(sentence, t) if k not in inside]
+    if name == "theme":
+        heads = [p for t in inside for n, p in prepositional(sentence, t) if n == "of"]
+        return conjuncts(sentence, heads) + slot(sentence, inside, "poss") + slot(sentence, inside, "mod")
+    if name == "gov":
+        above = governor(sentence, i)
+        return [] if above is None else [above]
+    if name == "near":
+        return [t.i for t in sentence.tokens if t.i not in inside]
+    if name == "left":
+        return [min(inside) - 1] if min(inside) > 0 else []
+    if name == "right":
+        return [max(inside) + 1] if max(inside) + 1 < len(sentence.tokens) else []
+    if name == "comp":
+        return [k for k in sentence.children[i] if sentence.tokens[k].dep in {"xcomp", "ccomp", "acomp", "attr", "oprd"}]
+    return conjuncts(sentence, _by_preposition(sentence, inside, name))
+
+
+def _by_preposition(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
+    found = [p for t in inside for n, p in prepositional(sentence, t, [name])]
+    if name == "by" and not found and is_verb(sentence, inside[0]):
+        found = _agent(sentence, inside[0])
+    if not found and is_verb(sentence, inside[0]):
+        # the parser often hangs the phrase on the object: "fired rockets at the base"
+        for t in objects(sentence, inside[0]):
+            if t not in inside:
+                found.extend(p for n, p in prepositional(sentence, t, [name]))
+    return [k for k in found if k not in inside]

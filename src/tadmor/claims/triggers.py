@@ -1,0 +1,411 @@
+"""Which words of a sentence name an event, by the rules of the codebook.
+
+A rule fits where its words stand in the sentence with the right part of speech and its constraints hold in the parse;
+of several rules at one place the one with the longest phrase and the most constraints met wins, and the types of the
+others follow. Rules without a type are false friends ("heart attack"): where one wins there is no trigger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tadmor.claims import slots
+from tadmor.claims.classes import Classes
+from tadmor.claims.codebook import Codebook, Need, Rule, shipped
+from tadmor.claims.forms import all_forms
+from tadmor.model import ActorMention, NumberMention, PlaceMention, Sentence, Token, Trigger
+
+# words that may stand between the parts of a verbal phrase: "took [full] control", "pulled [its men] out"
+_MAX_GAP = 3
+# a noun with "the" and nothing else may only point back to an event told before ("after the attack")
+BACKWARD = 0.6
+# triggers below this are dropped: words that name an event in too few of their uses
+FLOOR = 0.5
+_DEFINITE = frozenset("the this that these those".split())
+_AGAIN = frozenset("again back second third".split())
+_PARTICIPLE_DEPS = frozenset("amod acl acomp attr conj relcl advcl oprd compound ROOT ccomp nmod xcomp appos".split())
+_NOUN_DEPS = frozenset("nsubj nsubjpass dobj pobj compound attr conj appos ROOT pcomp dep poss npadvmod nmod csubj".split())
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    rule: Rule
+    pattern: tuple[frozenset[str], ...]  # forms of each word; empty set: gap
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    rule: Rule
+    inside: tuple[int, ...]  # head first
+    rank: float
+    order: int
+
+
+def _forms(rule: Rule, pattern: tuple[str, ...]) -> tuple[frozenset[str], ...]:
+    found: list[frozenset[str]] = []
+    last = len(pattern) - 1
+    for k, word in enumerate(pattern):
+        if word == "*":
+            found.append(frozenset())
+        elif rule.pos == "verb":
+            found.append(all_forms(word, "verb" if k == 0 else "noun"))
+        elif rule.pos == "noun":
+            found.append(all_forms(word, "noun" if k == last else ""))
+        else:
+            found.append(frozenset((word,)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def _index_of(key: int, book: _Key) -> Mapping[str, tuple[_Word, ...]]:
+    index: dict[str, list[_Word]] = {}
+    for order, rule in enumerate(book.book.rules.values()):
+        for pattern in rule.patterns:
+            forms = _forms(rule, pattern)
+            word = _Word(rule, forms, order)
+            for form in sorted(forms[0]):
+                index.setdefault(form, []).append(word)
+    return {form: tuple(words) for form, words in index.items()}
+
+
+class _Key:
+    """Wraps a codebook for the cache: compared by identity, kept alive by it."""
+
+    def __init__(self, book: Codebook) -> None:
+        self.book = book
+
+    def __hash__(self) -> int:
+        return id(self.book)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.book is self.book
+
+
+def _index(book: Codebook) -> Mapping[str, tuple[_Word, ...]]:
+    return _index_of(id(book), _Key(book))
+
+
+# --- words ------------------------------------------------------------------------------------
+
+
+def _skips(token: Token) -> bool:
+    return token.text not in {",", ";", ":", ".", "(", ")", "”", "“", '"', "--", "–", "—"} and token.tag not in {"VBD", "VBZ", "VBP", "MD"}
+
+
+def _match(sentence: Sentence, word: _Word, i: int) -> list[int] | None:
+    """Token indices of the pattern from token ``i`` on, or None."""
+    tokens = sentence.tokens
+    found = [i]
+    gap = _MAX_GAP if word.rule.pos == "verb" else 0
+    at = i + 1
+    room = gap
+    for forms in word.pattern[1:]:
+        if not forms:
+            room = _MAX_GAP
+            continue
+        skipped = 0
+        while at < len(tokens) and tokens[at].lower not in forms:
+            hyphen = tokens[at].text in {"-", "–"}
+            if not hyphen:
+                skipped += 1
+            if skipped > room or not (hyphen or _skips(tokens[at])):
+                return None
+            at += 1
+        if at >= len(tokens):
+            return None
+        found.append(at)
+        at += 1
+        room = gap
+    return found
+
+
+def _head(sentence: Sentence, rule: Rule, found: list[int]) -> tuple[int, ...]:
+    if rule.pos in {"verb", "adj"}:
+        return tuple(found)
+    if rule.pos == "noun":
+        return (found[-1], *found[:-1])
+    inside = set(range(found[0], found[-1] + 1))
+    top = next((k for k in found if sentence.tokens[k].head not in inside or sentence.tokens[k].head == k), found[-1])
+    return (top, *(k for k in found if k != top))
+
+
+def _right_pos(sentence: Sentence, rule: Rule, i: int) -> bool:
+    token = sentence.tokens[i]
+    tag = token.tag
+    if rule.pos == "phrase":
+        return True
+    if rule.pos == "verb":
+        if tag.startswith("V"):
+            # a gerund with an article is a noun: "the shelling of"
+            article = any(sentence.tokens[k].dep == "det" for k in sentence.children[i])
+            return not (tag == "VBG" and (article or token.dep == "compound"))
+        return tag == "JJ" and token.lower.endswith(("ed", "en", "wn", "un", "ing")) and token.dep in _PARTICIPLE_DEPS
+    if rule.pos == "noun":
+        if tag.startswith("N"):
+            return True
+        if tag == "VBG":
+            kept = {sentence.tokens[k].dep for k in sentence.children[i]}
+            return token.dep in _NOUN_DEPS and not kept & {"dobj", "aux", "nsubj"}
+        return tag in {"JJ", "VB", "VBP", "VBZ"} and token.dep in {"pobj", "dobj", "nsubj", "compound", "nsubjpass"}
+    return tag.startswith(("J", "V", "R", "I")) and not (tag in {"VBD", "VBP", "VBZ"})
+
+
+# --- constraints ------------------------------------------------------------------------------
+
+
+def _level(sentence: Sentence, classes: Classes, inside: tuple[int, ...], need: Need) -> int | None:
+    """How well a slot fills the need: None where the slot is empty, else 0 to 2."""
+    if need.slot == "passive":
+        return 2 if slots.passive(sentence, inside[0]) else None
+    heads: list[int] = []
+    for name in need.slot.split("|"):
+        heads.extend(slots.slot(sentence, inside, name))
+    if not heads:
+        return None
+    if not need.classes and not need.words:
+        return 2
+    best = 0
+    for k in heads:
+        token = sentence.tokens[k]
+        if token.lemma in need.words or token.lower in need.words:
+            return 2
+        if need.classes:
+            best = max(best, classes.level(k, need.classes))
+    return best
+
+
+def _rank(sentence: Sentence, classes: Classes, rule: Rule, inside: tuple[int, ...]) -> float | None:
+    """Sum of the constraints met, or None where one fails."""
+    total = 0.0
+    for need in rule.needs:
+        level = _level(sentence, classes, inside, need)
+        if need.mode == "need":
+            if not level:
+                return None
+            total += level
+        elif need.mode == "not":
+            if level == 2:
+                return None
+        elif need.mode == "bonus":
+            total += (level or 0) * 0.75
+        elif need.mode == "if":
+            if level == 0:
+                return None
+            total += (level or 0) * 0.75
+        elif need.mode == "filled":
+            if level is None:
+                return None
+            total += 0.5
+        elif level is not None:
+            return None
+        else:
+            total += 0.5
+    return total
+
+
+def _hits(sentence: Sentence, classes: Classes, index: Mapping[str, tuple[_Word, ...]]) -> Iterator[_Hit]:
+    for token in sentence.tokens:
+        for word in index.get(token.lower, ()):
+            found = _match(sentence, word, token.i)
+            if found is None:
+                continue
+            inside = _head(sentence, word.rule, found)
+            if not _right_pos(sentence, word.rule, inside[0]):
+                continue
+            rank = _rank(sentence, classes, word.rule, inside)
+            if rank is not None:
+                yield _Hit(word.rule, inside, 2.0 * (len(found) - 1) + rank + word.rule.score, word.order)
+
+
+# --- triggers ---------------------------------------------------------------------------------
+
+
+def _again(sentence: Sentence, inside: tuple[int, ...], types: tuple[str, ...]) -> tuple[str, ...]:
+    """A capture told as a repeated one is a recapture first ("took it back", "the second capture")."""
+    if types[0] != "TERR.CAPTURE":
+        return types
+    words = {sentence.tokens[k].lower for t in inside for k in sentence.children[t]}
+    if words & _AGAIN:
+        return ("TERR.RECAPTURE", *(t for t in types if t != "TERR.RECAPTURE"))
+    return types
+
+
+def _backward(sentence: Sentence, rule: Rule, inside: tuple[int, ...]) -> bool:
+    if rule.pos != "noun":
+        return False
+    kept = [sentence.tokens[k] for t in inside for k in sentence.children[t] if k not in inside]
+    if not any(t.dep == "det" and t.lower in _DEFINITE for t in kept):
+        return False
+    return not any(t.dep in {"prep", "poss", "compound", "amod", "acl", "relcl", "nummod"} for t in kept)
+
+
+def _trigger(sentence: Sentence, hit: _Hit, others: Sequence[_Hit]) -> Trigger:
+    types = list(hit.rule.types)
+    for other in others:
+        types.extend(t for t in other.rule.types if t not in types)
+    start = sentence.tokens[min(hit.inside)].start
+    end = sentence.tokens[max(hit.inside)].end
+    score = hit.rule.score * (BACKWARD if _backward(sentence, hit.rule, hit.inside) else 1.0)
+    return Trigger(
+        sentence.index,
+        hit.inside[0],
+        start,
+        end,
+        sentence.text[start - sentence.start : end - sentence.start],
+        _again(sentence, hit.inside, tuple(types)),
+        hit.rule.id,
+        round(score, 3),
+    )
+
+
+def in_sentence(
+    sentence: Sentence,
+    actors: Sequence[ActorMention] = (),
+    places: Sequence[PlaceMention] = (),
+    codebook: Codebook | None = None,
+) -> list[Trigger]:
+    """Triggers of one parsed sentence in text order, without overlaps."""
+    if not sentence.parsed or not sentence.tokens:
+        return []
+    classes = Classes(sentence, actors, places)
+    hits = sorted(_hits(sentence, classes, _index(codebook or shipped())), key=lambda h: (-h.rank, h.order))
+    taken: list[_Hit] = []
+    used: set[int] = set()
+    for hit in hits:
+        if not used & set(range(min(hit.inside), max(hit.inside) + 1)):
+            taken.append(hit)
+            used.update(hit.inside)
+    found: list[Trigger] = []
+    for hit in taken:
+        if hit.rule.type:
+            others = [h for h in hits if h is not hit and h.inside[0] == hit.inside[0] and h.rule.type]
+            trigger = _trigger(sentence, hit, others)
+            if trigger.score >= FLOOR:
+                found.append(trigger)
+    return sorted(found, key=lambda t: (t.start, t.end))
+
+
+def find(
+    sentences: Sequence[Sentence],
+    actors: Sequence[ActorMention] = (),
+    places: Sequence[PlaceMention] = (),
+    numbers: Sequence[NumberMention] = (),
+    codebook: Codebook | None = None,
+) -> list[Trigger]:
+    """Triggers of all parsed sentences, in text order; ``sentence`` of each is ``Sentence.index``.
+
+    The mentions may be empty: then nouns and names alone decide. ``numbers`` is for later use.
+    """
+    found: list[Trigger] = []
+    for sentence in sentences:
+        near_actors = [a for a in actors if sentence.start <= a.start < sentence.end]
+        near_places = [p for p in places if sentence.start <= p.start < sentence.end]
+        found.extend(in_sentence(sentence, near_actors, near_places, codebook))
+    return found
+
+
+# --- which triggers tell one event -------------------------------------------------------------
+
+
+def same_event_pairs(
+    sentence: Sentence, triggers: Sequence[Trigger], codebook: Codebook | None = None
+) -> list[tuple[int, int, str]]:
+    """``(i, j, relation)``: positions in ``triggers`` of a casualty word and of the act it belongs to, or of two names
+    of one act. Relations: ``toll of`` (i counts the victims of j), ``with`` (two tolls of one act), ``same``.
+    """
+    book = codebook or shipped()
+    own = [(k, t) for k, t in enumerate(triggers) if t.sentence == sentence.index]
+    tolls = [(k, t) for k, t in own if (r := book.rule(t.rule)) is not None and r.toll]
+    acts = [(k, t) for k, t in own if all(k != j for j, _ in tolls)]
+    found: list[tuple[int, int, str]] = []
+    for k, toll in tolls:
+        act = _act_of(sentence, toll, [(j, a) for j, a in acts if _can_kill(a)])
+        if act is not None:
+            found.append((k, act, "toll of"))
+    for n, (k, toll) in enumerate(tolls):
+        for j, other in tolls[n + 1 :]:
+            if _joined(sentence, toll.token, other.token):
+                found.append((k, j, "with"))
+    for n, (k, act_a) in enumerate(acts):
+        for j, act_b in acts[n + 1 :]:
+            if act_a.types[0] == act_b.types[0] and _names(sentence, act_a.token, act_b.token):
+                found.append((k, j, "same"))
+    return found
+
+
+def _can_kill(trigger: Trigger) -> bool:
+    return trigger.types[0].split(".")[0] in {"FIGHT", "STRIKE", "EXPL", "WEAP", "VAC", "MOB", "REPRESS", "PROT", "OUT", "TERR"}
+
+
+def _joined(sentence: Sentence, a: int, b: int) -> bool:
+    tokens = sentence.tokens
+    return (tokens[b].dep == "conj" and tokens[b].head == a) or (tokens[a].dep == "conj" and tokens[a].head == b)
+
+
+def _names(sentence: Sentence, a: int, b: int) -> bool:
+    """Apposition, copula, or light verb between two words for one act."""
+    tokens = sentence.tokens
+    if tokens[b].head == a and tokens[b].dep in {"appos", "dobj", "pobj"}:
+        return True
+    return tokens[a].dep == "nsubj" and tokens[b].dep == "attr" and tokens[a].head == tokens[b].head
+
+
+def _act_of(sentence: Sentence, toll: Trigger, acts: Sequence[tuple[int, Trigger]]) -> int | None:
+    """The act whose victims a casualty word counts: its subject, agent, "in", "by" or "when" phrase, or the verb that
+    its participle hangs on ("bombed a market, killing 30").
+    """
+    tokens = sentence.tokens
+    i = toll.token
+    by_token = {a.token: k for k, a in acts}
+    inside = {a.token: set(range(*_reach(sentence, a))) for _, a in acts}
+
+    def act_at(k: int) -> int | None:
+        return next((by_token[t] for t, held in inside.items() if k in held), None)
+
+    for k in slots.subject(sentence, i):
+        if (hit := act_at(k)) is not None:
+            return hit
+    for name, k in slots.prepositional(sentence, i):
+        if name in {"in", "by", "during", "from", "after", "as", "amid", "at", "with", "following"}:
+            for j in slots.conjuncts(sentence, [k]):
+                if (hit := act_at(j)) is not None:
+                    return hit
+    for k in sentence.children[i]:
+        if tokens[k].dep in {"advcl", "acl"} and (hit := act_at(k)) is not None:
+            return hit
+    if tokens[i].dep in {"advcl", "acl", "conj", "relcl", "xcomp", "dobj", "ccomp"} and tokens[i].head != i:
+        above = tokens[i].head
+        if tokens[i].dep != "dobj" or not slots.is_verb(sentence, above):
+            if (hit := act_at(above)) is not None:
+                return hit
+        # "carried out strikes on the town, killing nine"
+        if tokens[i].dep in {"advcl", "acl", "conj"}:
+            for k in sentence.children[above]:
+                if tokens[k].dep in {"dobj", "nsubj", "nsubjpass"} and k < i and (hit := act_at(k)) is not None:
+                    return hit
+    for k in sentence.children[i]:
+        # "the dead of the bombing", "31 killed in": nouns and participles
+        if tokens[k].dep in {"prep"}:
+            for p in sentence.children[k]:
+                if (hit := act_at(p)) is not None:
+                    return hit
+    verb = slots.governor(sentence, i)
+    if verb is not None and tokens[i].tag.startswith("N"):
+        for k in [verb, *slots.subject(sentence, verb)]:
+            if (hit := act_at(k)) is not None:
+                return hit
+    return None
+
+
+def _reach(sentence: Sentence, trigger: Trigger) -> tuple[int, int]:
+    first = sentence.at(trigger.start)
+    last = sentence.at(trigger.end - 1)
+    return (trigger.token if first is None else first), (trigger.token if last is None else last) + 1
+
+
+def retyped(trigger: Trigger, *types: str) -> Trigger:
+    """The trigger with other types in front (the assembler's context may know better)."""
+    return replace(trigger, types=(*types, *(t for t in trigger.types if t not in types)))
