@@ -3,8 +3,8 @@
 Only gold events of ``TYPES`` (what our ontology codes) are asked for, and of their arguments only the doer, the one
 done to and the place. ``trigger_f1``: claims whose trigger overlaps a gold trigger, one to one, type aside. RAMS marks
 one event per five sentences, so there only claims in the sentence of the gold trigger count as predicted; in
-WikiEvents gold events of other types are neither asked for nor held against a claim. ``argument_f1``: role and overlapping span
-(of any mention the gold names), over all gold events asked for. ``type``: share of matched claims of a fitting family.
+WikiEvents gold events of other types are neither asked for nor held against a claim. ``argument_f1``: role and
+overlapping span, over all gold events asked for. ``type``: share of matched claims of a fitting family.
 """
 
 from __future__ import annotations
