@@ -1,0 +1,111 @@
+"""The area a place expression speaks of, as GeoJSON: circles, rings, annular sectors, corridors.
+
+Bounds come from 730 "N km DIRECTION of PLACE" pairs with known ends: the straight distance is .74 to 1.09 of the stated
+one (it is told along roads; p10 and p90), the bearing within 45 degrees of the named one in 96.5 %; without a number
+the distance is 4 to 67 km (median 15).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from tadmor.model import Place
+
+_EARTH_KM = 6371.0
+SHARE = (0.74, 1.09)
+HALF_ANGLE = 45.0
+NO_DISTANCE = (4.0, 67.0)
+OUTSKIRTS = (3.0, 25.0)
+NEAR_KM = 25.0
+CORRIDOR_KM = 10.0
+BEARING = {
+    "north": 0.0, "north-east": 45.0, "east": 90.0, "south-east": 135.0, "south": 180.0, "south-west": 225.0,
+    "west": 270.0, "north-west": 315.0,
+}  # fmt: skip
+
+Geometry = dict[str, Any]
+
+
+def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Great-circle distance in km."""
+    a, b, c, d = (math.radians(v) for v in (lat1, lon1, lat2, lon2))
+    h = math.sin((a - c) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((b - d) / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
+
+
+def bearing(one: Place, other: Place) -> float:
+    """Initial bearing from one place to another, degrees from north."""
+    a, c = math.radians(one.lat), math.radians(other.lat)
+    d = math.radians(other.lon - one.lon)
+    x = math.sin(d) * math.cos(c)
+    y = math.cos(a) * math.sin(c) - math.sin(a) * math.cos(c) * math.cos(d)
+    return math.degrees(math.atan2(x, y)) % 360
+
+
+def beyond(lat: float, lon: float, degrees: float, km: float) -> list[float]:
+    """``[lon, lat]`` of the point ``km`` away under the bearing, rounded to 0.0001 degree."""
+    a, b, t, r = math.radians(lat), math.radians(lon), math.radians(degrees), km / _EARTH_KM
+    c = math.asin(math.sin(a) * math.cos(r) + math.cos(a) * math.sin(r) * math.cos(t))
+    d = b + math.atan2(math.sin(t) * math.sin(r) * math.cos(a), math.cos(r) - math.sin(a) * math.sin(c))
+    return [round((math.degrees(d) + 540) % 360 - 180, 4), round(math.degrees(c), 4)]
+
+
+def point(place: Place) -> Geometry:
+    """The place's own point."""
+    return {"type": "Point", "coordinates": [place.lon, place.lat]}
+
+
+def _arc(place: Place, start: float, end: float, km: float, steps: int) -> list[list[float]]:
+    return [beyond(place.lat, place.lon, start + (end - start) * i / steps, km) for i in range(steps + 1)]
+
+
+def circle(place: Place, km: float) -> Geometry:
+    """A disc around the place."""
+    ring = _arc(place, 360.0, 0.0, km, 32)
+    return {"type": "Polygon", "coordinates": [ring]}
+
+
+def band(place: Place, low: float, high: float) -> Geometry:
+    """A ring between two distances from the place."""
+    return {"type": "Polygon", "coordinates": [_arc(place, 360.0, 0.0, high, 32), _arc(place, 0.0, 360.0, low, 32)]}
+
+
+def sector(place: Place, direction: str, low: float, high: float) -> Geometry:
+    """An annular sector around a compass direction."""
+    middle = BEARING[direction]
+    outer = _arc(place, middle + HALF_ANGLE, middle - HALF_ANGLE, high, 12)
+    inner = _arc(place, middle - HALF_ANGLE, middle + HALF_ANGLE, low, 12)
+    return {"type": "Polygon", "coordinates": [[*outer, *inner, outer[0]]]}
+
+
+def corridor(one: Place, other: Place, half_km: float = CORRIDOR_KM) -> Geometry:
+    """A strip along the line from one place to the other."""
+    toward = bearing(one, other)
+    ring = [
+        beyond(one.lat, one.lon, toward + 90, half_km),
+        beyond(other.lat, other.lon, toward + 90, half_km),
+        beyond(other.lat, other.lon, toward - 90, half_km),
+        beyond(one.lat, one.lon, toward - 90, half_km),
+    ]
+    return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
+
+
+def area(place: Place, relation: str, km: float | None, other: Place | None) -> tuple[Geometry, float]:
+    """Geometry and radius (km from the named place within which the event lies) for a relation to a place."""
+    if relation.endswith(" of") and relation[:-3] in BEARING:
+        low, high = (km * SHARE[0], km * SHARE[1]) if km else NO_DISTANCE
+        low += 0.0 if km else place.radius_km / 4
+        high += place.radius_km
+        return sector(place, relation[:-3], low, high), round(high, 1)
+    if relation == "between" and other is not None:
+        return corridor(place, other), round(distance(place.lat, place.lon, other.lat, other.lon), 1)
+    if relation == "outskirts":
+        low, high = OUTSKIRTS
+        return band(place, low, high), high
+    if relation == "near":
+        if km:
+            return band(place, km * SHARE[0], km * SHARE[1]), round(km * SHARE[1], 1)
+        high = max(NEAR_KM, place.radius_km)
+        return circle(place, high), high
+    return point(place), place.radius_km

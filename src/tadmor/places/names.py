@@ -1,0 +1,320 @@
+"""Place names in a text: capitalised sequences that the gazetteer knows or that stand where places stand.
+
+The backend's labels are a hint only: on names from conflicts they are wrong too often (a town as PERSON or NORP), so a
+known name in a locative position is a place whatever its label, and a label alone never makes one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from tadmor.gazetteer import Entry, country_of, demonym, lookup
+from tadmor.gazetteer.normal import key
+from tadmor.gazetteer.reader import KINDS
+from tadmor.model import ActorMention, Entity, Sentence, Span, ZoneKind
+from tadmor.places.words import alternation, words
+
+_WORD = re.compile(
+    r"(?:[a-z]{2,3}[-‑–])?[A-ZÀ-ÖØ-ÞĀĆČĐĒĞĪİŁŃŌŞŠŻŽŪ'‘ʿ][\w’'‘ʿ.‑-]*[\w]|[A-ZÀ-Þ]\b|[a-zà-ÿ]+[’']?|\d[\w-]*|[^\w\s]"
+)
+# Words that may stand inside a name in lower case.
+_INNER = frozenset(
+    "de del la las los el al du des da do dos das di van von den der of the and y e sur bin ben an as ad ar az ez es et ul "
+    "en".split()
+)
+_MAX_WORDS = 6
+_KIND = "|".join(sorted((k for k in KINDS), key=len, reverse=True))
+_KIND_OF = re.compile(
+    rf"\b(?:the|a|an|its|their|this|nearby|neighbouring|neighboring)?\s?(?:[a-z-]+\s){{0,3}}?({_KIND})\s(?:of|in)?\s?"
+    r"(?:the\s)?$"
+)
+_KIND_AFTER = re.compile(
+    rf"^\s(?:(?:air|military|army|refugee|displacement|displaced|idp|provincial|international|power|nuclear|oil|gas|"
+    rf"border|national|administrative)\s){{0,2}}({_KIND})\b"
+)
+# Prior from which a name needs no further sign: a town of about 30,000, or the conflict layer.
+STRONG = 4.4
+_PEOPLE = frozenset({"person", "media"})
+_ENTITY_PLACE = frozenset({"GPE", "LOC", "FAC"})
+_ENTITY_OTHER = frozenset({"ORG", "EVENT", "LAW", "WORK_OF_ART", "DATE", "TIME", "PRODUCT"})
+
+
+@dataclass(slots=True)
+class Name:
+    """A place name as found: span, what is asked for, candidates, and why it was taken."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    wants: tuple[str, ...]
+    entries: list[Entry]
+    locative: bool
+    dateline: bool = False
+    whole: Span = field(default=Span(0, 0))
+    named_kind: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The name as a span."""
+        return Span(self.start, self.end)
+
+
+@cache
+def _locative() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[^\w])({alternation('locative')})\s(?:the\s)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    start: int
+    end: int
+    text: str
+
+    @property
+    def capital(self) -> bool:
+        return any(c.isupper() for c in self.text[:5]) and self.text[-1:].isalnum()
+
+
+def _words(text: str, offset: int) -> list[_Word]:
+    found = []
+    for m in _WORD.finditer(text):
+        word, end = m.group(), m.end()
+        for tail in ("'s", "’s", "'", "’"):
+            if word.endswith(tail) and len(word) > len(tail) + 1:
+                end -= len(tail)
+                word = word[: -len(tail)]
+                break
+        word = word.rstrip(".") if "." in word[:-1] and not re.fullmatch(r"(?:[A-Z]\.)+[A-Z]?\.?", word) else word
+        found.append(_Word(offset + m.start(), offset + m.start() + len(word) if word else end, word))
+    return [w for w in found if w.text]
+
+
+def runs(sentence: Sentence) -> list[list[_Word]]:
+    """Maximal sequences of capitalised words, with lower-case link words inside."""
+    found: list[list[_Word]] = []
+    run: list[_Word] = []
+    waiting: list[_Word] = []
+    last = sentence.start
+    for word in _words(sentence.text, sentence.start):
+        gap = sentence.text[last - sentence.start : word.start - sentence.start]
+        joined = bool(run) and gap in {" ", "\u00a0", "\u202f"}
+        last = word.end
+        if word.capital and word.text.lower() not in _stop():
+            if joined and len(waiting) <= 2:
+                run += [*waiting, word]
+            else:
+                if run:
+                    found.append(run)
+                run = [word]
+            waiting = []
+        elif joined and word.text in _INNER and len(waiting) < 2:
+            waiting.append(word)
+        else:
+            if run:
+                found.append(run)
+            run, waiting = [], []
+    if run:
+        found.append(run)
+    return found
+
+
+# Words that are no place alone and yet stand inside the names of places.
+_PARTS = frozenset(
+    "us new old saint st republic democratic lake mount camp united central state islamic kingdom union national city red "
+    "world front federal north river village region province district town general major may human people nations".split()
+)
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return words("never") - _DIRECTIONS - _PARTS
+
+
+_DIRECTIONS = frozenset("north south east west northern southern eastern western central".split())
+
+
+def _plain(run: Sequence[_Word], text: str) -> str:
+    return text[run[0].start : run[-1].end]
+
+
+def _split(word: _Word) -> list[_Word]:
+    """Both halves of "Homs-Palmyra" as words of their own."""
+    for dash in "-–‑":
+        left, found, right = word.text.partition(dash)
+        if found and len(left) > 2 and right[:1].isupper():
+            middle = word.start + len(left)
+            return [_Word(word.start, middle, left), _Word(middle + 1, word.end, right)]
+    return []
+
+
+class Finder:
+    """Finds the names of one report. Holds what the report as a whole says about its words."""
+
+    def __init__(
+        self, text: str, actors: Sequence[ActorMention], blocked: Sequence[Span], sentences: Sequence[Sentence]
+    ) -> None:
+        self.text = text
+        self.blocked = blocked
+        self.actors = [a for a in actors if a.form == "name"]
+        self.lower = frozenset(re.findall(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])", text))
+        self.taken: set[str] = set()
+        self.entities: dict[int, tuple[Entity, ...]] = {s.index: s.entities for s in sentences}
+
+    def find(self, sentences: Sequence[Sentence]) -> list[Name]:
+        """All names, in text order; a second look takes names that another place of the report has made sure."""
+        found: list[Name] = []
+        doubtful: list[Name] = []
+        for sentence in sentences:
+            for run in runs(sentence):
+                for name, sure in self._names(run, sentence):
+                    (found if sure else doubtful).append(name)
+        sure_keys = {key(n.text) for n in found}
+        found += [n for n in doubtful if key(n.text) in sure_keys]
+        return sorted(found, key=lambda n: (n.start, -n.end))
+
+    def _names(self, run: list[_Word], sentence: Sentence) -> list[tuple[Name, bool]]:
+        found: list[tuple[Name, bool]] = []
+        i = 0
+        while i < len(run):
+            for j in range(min(len(run), i + _MAX_WORDS), i, -1):
+                if run[j - 1].text in _INNER or run[i].text in _INNER:
+                    continue
+                made = self._name(run, i, j, sentence)
+                if made is not None:
+                    found.append(made)
+                    i = j
+                    break
+            else:
+                if len(halves := _split(run[i])) == 2:
+                    for half in halves:
+                        made = self._name([half], 0, 1, sentence)
+                        if made is not None and made[0].entries:
+                            found.append((made[0], True))
+                i += 1
+        return found
+
+    def _name(self, run: list[_Word], i: int, j: int, sentence: Sentence) -> tuple[Name, bool] | None:
+        part = run[i:j]
+        span = Span(part[0].start, part[-1].end)
+        text = self.text[span.start : span.end]
+        lower = text.lower()
+        if any(b.overlaps(span) for b in self.blocked) or (lower in words("never") and not text.isupper()):
+            return None
+        if text.isupper() and len(text) <= 5 and country_of(text) is None and not any(c.isdigit() for c in text):
+            return None
+        before = self.text[max(sentence.start, span.start - 60) : span.start]
+        after = self.text[span.end : min(sentence.end, span.end + 40)]
+        kind, whole = self._kind(before, after, span)
+        entries = lookup(text)
+        if all(e.rule in {"normalised"} for e in entries) and len(text) < 5:
+            entries = []
+        if demonym(text) is not None and country_of(text) is None and not kind:
+            return None
+        locative = bool(_locative().search(before)) or self._listed(before)
+        name = Name(span.start, span.end, text, sentence.index, KINDS.get(kind, ()), entries, locative, whole=whole)
+        name.named_kind = kind
+        name.dateline = sentence.zone is ZoneKind.DATELINE
+        whole_run = j - i == len(run) or all(self._loose(w) for w in [*run[:i], *run[j:]])
+        if not entries:
+            return (name, True) if whole_run and self._unknown_place(name, sentence, before) else None
+        if not whole_run and not (kind and name.entries[0].rule != "part"):
+            return None
+        if self._in_other_name(span, kind or locative, sentence):
+            return None
+        return name, self._sure(name, part, sentence, kind, before)
+
+    def _loose(self, word: _Word) -> bool:
+        """True for a capitalised word that may stand beside a place name without being part of it."""
+        lower = word.text.lower()
+        return lower in words("never") or demonym(word.text) is not None or lower in _DIRECTIONS or lower in KINDS
+
+    def _kind(self, before: str, after: str, span: Span) -> tuple[str, Span]:
+        following = _KIND_AFTER.match(after)
+        if following:
+            return following.group(1), Span(span.start, span.end + following.end())
+        leading = _KIND_OF.search(before)
+        if leading:
+            return leading.group(1), Span(span.start - (len(before) - leading.start()), span.end)
+        return "", span
+
+    def _listed(self, before: str) -> bool:
+        """True after "in Homs and", "at Homs, Hama and": a list whose first member stands in a locative position."""
+        match = re.search(r"(\w+)\s(?:the\s)?[A-Z][\w’'-]+(?:,\s[A-Z][\w’'-]+){0,4},?\s(?:and|or)\s$", before)
+        match = match or re.search(r"(\w+)\s[A-Z][\w’'-]+,\s$", before)
+        return bool(match) and match.group(1).lower() in words("locative") if match else False
+
+    def _label(self, span: Span, sentence: Sentence) -> Entity | None:
+        for entity in self.entities.get(sentence.index, ()):
+            if entity.start < span.end and span.start < entity.end:
+                return entity
+        return None
+
+    def _in_other_name(self, span: Span, placed: object, sentence: Sentence) -> bool:
+        """True where the span lies inside the name of somebody or something else."""
+        for actor in self.actors:
+            if actor.start <= span.start and span.end <= actor.end:
+                same = actor.end - actor.start <= span.end - span.start + 4
+                if not same:
+                    tail = self.text[span.end : actor.end]
+                    head = self.text[actor.start : span.start]
+                    if any(c.isupper() for c in tail + head):
+                        return True
+                    continue
+                if actor.kind in {"country", "government"}:
+                    return False
+                return not placed
+        label = self._label(span, sentence)
+        if label is None or label.label in _ENTITY_PLACE:
+            return False
+        words_in = label.text.split()
+        wider = label.end - label.start > span.end - span.start + 4
+        if label.label == "PERSON":
+            return wider and len(words_in) > 1 and not placed
+        return label.label in _ENTITY_OTHER - {"DATE"} and wider and not placed
+
+    def _unknown_place(self, name: Name, sentence: Sentence, before: str) -> bool:
+        """True for a name no gazetteer holds that still stands where only a place stands."""
+        label = self._label(name.span, sentence)
+        if label is not None and label.label not in _ENTITY_PLACE | {"PERSON", "NORP", "ORG"}:
+            return False
+        if any(a.start < name.end and name.start < a.end for a in self.actors):
+            return False
+        if any(w.lower() in _stop() or demonym(w) for w in name.text.split()):
+            return False
+        if name.named_kind:
+            return name.named_kind not in {"state", "base", "plant", "capital", "port", "park", "mine", "region"} or (
+                label is not None and label.label in _ENTITY_PLACE
+            )
+        place_like = re.search(r"\b(?:in|near|at|outside|around|towards|inside)\s$", before)
+        if label is not None and label.label in {"GPE", "LOC"}:
+            return bool(place_like) or name.locative
+        return False
+
+    def _sure(self, name: Name, part: list[_Word], sentence: Sentence, kind: str, before: str) -> bool:
+        best = name.entries[0]
+        label = self._label(name.span, sentence)
+        placed = label is not None and label.label in _ENTITY_PLACE and label.end >= name.end
+        first = not before.strip().strip("\"'“‘(")
+        alone = len(part) == 1
+        common = alone and name.text.lower() in self.lower
+        if kind and not common:
+            return True
+        if best.place.feature in {"country", "continent"} and best.rule == "exact" and not common:
+            return True
+        if best.rule == "normalised" and not (placed or name.locative):
+            return False
+        if common:
+            return placed and name.locative and best.prior >= STRONG
+        if name.locative:
+            return placed or best.prior >= 2.6 or label is None or label.label in {"PERSON", "NORP", "ORG"}
+        if placed:
+            return True
+        if first and alone:
+            return best.prior >= 5.0 and best.rule == "exact" and (label is None or label.label != "PERSON")
+        if best.rule == "exact" and best.prior >= STRONG:
+            return label is None or label.label in {"NORP"} or (label.label == "PERSON" and label.end <= name.end)
+        return not alone and best.rule == "exact"

@@ -1,0 +1,129 @@
+"""Which place a name means: a pass over the whole report, then one choice per name.
+
+The report's countries come from what is sure (country names, demonyms, dateline, names of one country only); a
+candidate then counts by its prior, its country's share, its distance to the other places and the word for its kind.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from tadmor.gazetteer import Entry, demonym
+from tadmor.gazetteer.normal import key
+from tadmor.model import Candidate, Place
+from tadmor.places.geometry import distance
+from tadmor.places.names import Name
+
+# Weights set by hand on LGL, GeoVirus and GeoWebNews (gold spans) and held fixed since.
+W_PRIOR, W_COUNTRY, W_NEAR, W_KIND, W_MISFIT = 1.0, 4.0, 2.0, 2.5, 1.5
+NEAR_SCALE_KM = 150.0
+# A name found by its sound only, in a country the report does not speak of, is rather another name.
+MIN_SHARE_FOR_SOUND = 0.05
+_SETTLED = {"capital": 0.6, "city": 0.6, "town": 0.6, "village": 0.4, "quarter": 0.0}
+_AREAS = frozenset({"country", "continent"})
+_WIDE = re.compile(
+    r"\b(?:across|throughout|parts of|rural|province of|all of|much of|most of)\s(?:the\s)?$", re.IGNORECASE
+)
+
+Choice = tuple[Place | None, tuple[Candidate, ...]]
+
+
+def _votes(names: Sequence[Name], text: str, countries: Sequence[str]) -> dict[str, float]:
+    """Share of each country in what the report speaks of (sums to 1)."""
+    votes: dict[str, float] = defaultdict(float)
+    for code in countries:
+        votes[code] += 4.0
+    people = Counter(
+        c for w in re.findall(r"\b[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)?\b", text) if (c := demonym(w)) is not None
+    )
+    for code, n in people.items():
+        votes[code] += min(2.0, 0.5 * n)
+    seen: Counter[str] = Counter()
+    for name in names:
+        plain = key(name.text)
+        seen[plain] += 1
+        if seen[plain] > 3 or not name.entries:
+            continue
+        exact = [e for e in name.entries if e.rule != "normalised"] or name.entries
+        weights: dict[str, float] = defaultdict(float)
+        for e in exact:
+            weights[e.place.country] += math.exp(1.6 * (e.prior - exact[0].prior))
+        total = sum(weights.values())
+        worth = 2.0 if exact[0].place.feature == "country" else 1.0
+        if name.dateline:
+            worth *= 0.5
+        for code, w in weights.items():
+            votes[code] += worth * w / total / seen[plain]
+    votes.pop("", None)
+    total = sum(votes.values())
+    return {code: n / total for code, n in votes.items()} if total else {}
+
+
+def _fit(entry: Entry, name: Name, wide: bool) -> float:
+    feature = entry.place.feature
+    if name.wants:
+        return W_KIND if feature in name.wants else -W_MISFIT
+    if wide:
+        return 0.8 if feature in {"province", "region", "district"} else 0.0
+    return _SETTLED.get(feature, 0.0)
+
+
+def _score(entry: Entry, share: dict[str, float], fit: float) -> float:
+    part = {"exact": 0.0, "stripped": 0.0, "part": -0.3, "normalised": -0.5}[entry.rule]
+    known = math.sqrt(share.get(entry.place.country, 0.0))
+    return W_PRIOR * entry.prior + W_COUNTRY * known + fit + part
+
+
+def _near(entry: Entry, others: Sequence[Place]) -> float:
+    if not others or entry.place.feature in _AREAS:
+        return 0.0
+    p = entry.place
+    nearest = min(distance(p.lat, p.lon, o.lat, o.lon) for o in others)
+    return W_NEAR * math.exp(-nearest / NEAR_SCALE_KM)
+
+
+def _usable(name: Name, share: dict[str, float]) -> list[Entry]:
+    return [
+        e
+        for e in name.entries
+        if e.rule != "normalised" or share.get(e.place.country, 0.0) >= MIN_SHARE_FOR_SOUND or not share
+    ]
+
+
+def resolve(names: Sequence[Name], text: str, countries: Sequence[str]) -> list[Choice]:
+    """For each name the place it means (None where none is likely) and the ranked candidates, best first."""
+    share = _votes(names, text, countries)
+    groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    for i, name in enumerate(names):
+        groups[key(name.text), name.wants].append(i)
+    ranked: dict[tuple[str, tuple[str, ...]], list[tuple[float, Entry]]] = {}
+    for group, members in groups.items():
+        name = names[members[0]]
+        wide = any(_WIDE.search(text[max(0, names[i].start - 16) : names[i].start]) for i in members)
+        scored = [(_score(e, share, _fit(e, name, wide)), e) for e in _usable(name, share)]
+        ranked[group] = sorted(scored, key=lambda r: (-r[0], r[1].place.id))
+    first = {g: r[0][1].place for g, r in ranked.items() if r}
+    for _ in range(2):
+        for group, scored in ranked.items():
+            others = [p for g, p in first.items() if g[0] != group[0] and p.feature not in _AREAS]
+            again = sorted(((s + _near(e, others), e) for s, e in scored), key=lambda r: (-r[0], r[1].place.id))
+            if again:
+                first[group] = again[0][1].place
+    found: list[Choice] = [(None, ())] * len(names)
+    for group, members in groups.items():
+        scored = ranked[group]
+        others = [p for g, p in first.items() if g[0] != group[0] and p.feature not in _AREAS]
+        again = sorted(((s + _near(e, others), e) for s, e in scored), key=lambda r: (-r[0], r[1].place.id))
+        if not again:
+            continue
+        top = again[0][0]
+        total = sum(math.exp(s - top) for s, _ in again)
+        candidates = tuple(
+            Candidate(e.place.id, e.place.name, round(math.exp(s - top) / total, 3), e.rule) for s, e in again[:5]
+        )
+        for i in members:
+            found[i] = (again[0][1].place, candidates)
+    return found

@@ -1,0 +1,55 @@
+"""Closed word classes of place expressions: directions, distances, kinds of ground, parts of towns."""
+
+from __future__ import annotations
+
+import re
+
+from tadmor import resources
+
+_FILE = "lexicon/places.toml"
+
+
+def words(name: str) -> frozenset[str]:
+    """A word list of ``lexicon/places.toml``, lower case."""
+    return frozenset(str(w) for w in resources.toml(_FILE)[name])
+
+
+def alternation(name: str) -> str:
+    """The list as a regular-expression alternation, longest first."""
+    return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words(name), key=lambda w: (-len(w), w)))
+
+
+_NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+     "hundred": 100, "dozen": 12}  # fmt: skip
+_KM = {"k": 1.0, "m": 1.609}
+NUMBER = r"\d{1,4}(?:[.,]\d{1,3})?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
+UNIT = r"km|kms|kilomet(?:re|er)s?|miles?|mi"
+COMPASS = r"(?:north|south)(?:[\s-]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?"
+
+
+def km_of(number: str, unit: str) -> float | None:
+    """Kilometres of "15 km", "six miles" or "1,200 kilometres"; None where it is no number."""
+    text = number.lower().strip()
+    if text in _NUMBERS:
+        value = float(_NUMBERS[text])
+    else:
+        parts = text.split(",")
+        text = "".join(parts) if len(parts) > 1 and len(parts[-1]) == 3 else ".".join(parts)
+        try:
+            value = float(text)
+        except ValueError:
+            return None
+    factor = _KM["m" if unit.lower().startswith("mi") else "k"]
+    return round(value * factor, 1)
+
+
+def compass(text: str) -> str:
+    r""" "Northeastern", "north east" or "north-east" as "north-east"."""
+    plain = re.sub(r"[\s-]", "", text.lower()).removesuffix("ern")
+    return re.sub(r"^(north|south)(east|west)$", r"\1-\2", plain)
