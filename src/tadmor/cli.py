@@ -6,6 +6,7 @@ Exit codes: 0 all went well, 1 some inputs could not be used, 2 the command was 
 from __future__ import annotations
 
 import functools
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -42,6 +43,9 @@ VIEWS = ("events", "claims", "issues", "reports", "control")
 
 def main() -> None:
     """Entry point of the ``tadmor`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another
     app()
 
 
@@ -143,28 +147,30 @@ def read(
 
 
 def _read_one(case: Case, one: Input, given: Any) -> Json:
+    from tadmor import pipeline
     from tadmor.inputs import sidecar
     from tadmor.model import Issue
 
     row: Json = {"file": one.name, "id": None, "added": False, "claims": 0, "issues": 0, "error": None}
+    code = "input_unusable"
     try:
-        from tadmor import pipeline
-
         data = one.data()
         reading = pipeline.read_report(data, one.name, {**sidecar(one), **given})
-        row["added"] = case.add(reading, data)
-        row |= {"id": reading.report.id, "claims": len(reading.claims), "issues": len(reading.issues)}
-        return row
     except BadInput as error:
-        code, row["error"] = "input_unusable", str(error)
-    except (MemoryError, RecursionError, ArithmeticError, LookupError, TypeError, ValueError, AssertionError) as error:
+        row["error"] = str(error)
+    except TadmorError:
+        raise  # the installation is at fault, not the report
+    except Exception as error:
         # A fault of ours in one report must not cost the rest of the batch; it is written down as such.
-        code, row["error"] = "internal_error", f"tadmor failed on this report: {type(error).__name__}: {error}"
         if os.environ.get("TADMOR_DEBUG"):
             raise
-    case.add_issue(Issue(one.name, code, row["error"]))
-    say(f"tadmor: {one.name}: {row['error']}")
-    return row
+        code, row["error"] = "internal_error", f"tadmor failed on this report: {type(error).__name__}: {error}"
+    if row["error"]:
+        case.add_issue(Issue(one.name, code, row["error"]))
+        say(f"tadmor: {one.name}: {row['error']}")
+        return row
+    added = case.add(reading, data)
+    return row | {"id": reading.report.id, "added": added, "claims": len(reading.claims), "issues": len(reading.issues)}
 
 
 def _progress(inputs: Sequence[Input]) -> Iterator[Input]:
