@@ -1,8 +1,9 @@
 """When: time expressions of news English as intervals with precision and basis.
 
-``find`` reads plain text, sentence by sentence, and carries the context from one to the next. Three passes over a string
-of word tags: single dates (``base``, ``relative``), what is built on them (``compose``), ranges and bounds. Without a
-publication date relative expressions stay unresolved; a publication date is never used silently.
+``find`` reads plain text, sentence by sentence, and carries the context from one to the next. Passes over a string of
+word tags: single expressions (``base``, ``feasts``, ``relative``, ``hours``, ``lengths``), then what is built on them
+(``compose``): parts, ranges, bounds. Without a publication date relative expressions stay unresolved; a publication
+date is never used silently.
 """
 
 from tadmor.dates.context import Anchor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from tadmor.dates import calendar, value
@@ -9,14 +10,15 @@ from tadmor.dates.context import FUTURE, PAST, Context
 from tadmor.dates.hit import Hit, Rule
 from tadmor.dates.value import Ref, Value
 from tadmor.dates.words import Item, lexicon
-from tadmor.model import Basis, Interval, Precision
+from tadmor.model import Basis, Interval
 
 # A month or day without a year is read as the nearest one where that lies within so many days of publication,
 # whatever the tense: "on 24 June" in a report of 20 June is never last year's.
 _NEAR_DAYS = 60
+_NEAR_AHEAD = 14  # and ahead of publication, told in the past tense, only so many
 
 
-def _year_of(items: object) -> int:
+def year_of(items: object) -> int:
     """Explicit year in a group of items, 0 where there is none; BC negative."""
     if not isinstance(items, (list, tuple)):
         return 0
@@ -46,7 +48,7 @@ def relative_year(ctx: Context, words: str) -> int | None:
 
 def told_year(hit: Hit) -> tuple[int | None, bool]:
     """(year, explicit) of the groups ``y`` (a number) and ``r`` (that year)."""
-    explicit = _year_of(hit.group("y"))
+    explicit = year_of(hit.group("y"))
     if explicit:
         # "from November to January 1905": the first month is of the year before
         return explicit - (hit.n("o") != 0 and hit.n("o") < hit.n("m")), True
@@ -96,7 +98,7 @@ def implied_year(hit: Hit, m: int, d: int) -> tuple[int | None, tuple[int, ...]]
     latest, soonest = max(past), min(ahead)
     if tense == FUTURE:
         chosen = soonest
-    elif d and abs(nearest[0]) <= _NEAR_DAYS:
+    elif d and abs(nearest[0]) <= _NEAR_DAYS and not (tense == PAST and nearest[0] > _NEAR_AHEAD):
         chosen = nearest
     elif tense == PAST or abs(nearest[0]) > _NEAR_DAYS:
         chosen = latest
@@ -113,7 +115,7 @@ def month_day(hit: Hit) -> Value | None:
     y, explicit = told_year(hit)
     others: tuple[int, ...] = ()
     if y is None:
-        y, others = implied_year(hit, m, d)
+        y, others = implied_year(hit, m, hit.n("e") or d)
     if y is None:
         return Value(f"XXXX-{m:02d}-{d:02d}") if 1 <= d <= 31 else None
     if y < 1:
@@ -159,30 +161,53 @@ def bare_month(hit: Hit) -> Value | None:
     return found.but(others=tuple(Interval(*i) for i in months if i)) if others else found
 
 
+def relative_month(hit: Hit) -> Value | None:
+    """ "last December", "next March", "this May": strictly before or after the current month."""
+    m, words = hit.n("m"), hit.words("r").split()
+    here = hit.ctx.ref if {"following", "previous", "preceding"} & set(words) and hit.ctx.ref else hit.ctx.now
+    if here is None:
+        return Value(f"XXXX-{m:02d}")
+    month = here.m or 12
+    if {"last", "past", "previous", "preceding"} & set(words):
+        found = value.of_month(here.y - (m >= month), m)
+        other = calendar.month(here.y - 1, m) if m < month and not hit.ctx.narrative else None
+        return found.but(others=(Interval(*other),)) if other else found
+    if {"next", "following", "coming", "upcoming"} & set(words):
+        return value.of_month(here.y + (m <= month), m)
+    return value.of_month(here.y, m)
+
+
+def day_of_month(hit: Hit) -> Value | None:
+    """ "on the 15th", after a date of that month was told in the paragraph."""
+    ctx = hit.ctx
+    if hit.last < len(hit.items) and hit.after not in _AFTER_ORDINAL:
+        return None
+    if ctx.ref is None or not ctx.ref.m or ctx.ref_paragraph != ctx.paragraph:
+        return None
+    found = calendar.day(ctx.ref.y, ctx.ref.m, hit.n("d"))
+    return value.of_day(found) if found else None
+
+
+_AFTER_ORDINAL = frozenset(
+    ", . ; : ) it they he she the a there we and but when in at by of troops fighters government rebels".split()
+) - {"of"}
+
+
 def _is_list(hit: Hit) -> bool:
     previous = hit.items[hit.first - 2] if hit.first > 1 else None
     return (
-        (previous is not None
-        and (previous.value is not None or previous.tag == hit.items[hit.first].tag))
-        or hit.before == "last"
-    )
-
-
-_YEAR_CUES = frozenset(
-    """in of since by until till from to and or between during before after late early mid throughout through circa ca around about
-    year years - ( [ , ; : end beginning start spring summer autumn fall winter for the than""".split()
-)
-_MEASURES = frozenset(
-    """km kilometres kilometers metres meters miles feet men women people troops soldiers fighters rebels militants civilians
-    prisoners tonnes tons dollars euros pounds rubles rupees percent per square acres hectares hours am pm mw mm kg refugees tanks
-    aircraft casualties dead wounded others more of years days gmt utc local members families houses homes vehicles killed""".split()
-)
+        previous is not None and (previous.value is not None or previous.tag == hit.items[hit.first].tag)
+    ) or hit.before == "last"
 
 
 def bare_year(hit: Hit) -> Value | None:
     """ "in 2016", "the 2016 ceasefire": a four-digit number that is not a count."""
     number, before, after = hit.n("y"), hit.before, hit.after
-    if before in {"$", "€", "£", "#", "no", "nos", "than", "/", "least"} or after in _MEASURES or after in {"%", "/"}:
+    if (
+        before in {"$", "€", "£", "#", "no", "nos", "than", "/", "least", *lexicon().lists["numbered"]}
+        or after in lexicon().lists["counted"]
+        or after in {"%", "/"}
+    ):
         return None
     behind = hit.items[hit.last] if hit.last < len(hit.items) else None
     word_follows = (
@@ -206,12 +231,12 @@ def bare_year(hit: Hit) -> Value | None:
             if number % 100 == 0 or before not in {"the", "a", "'s", "’s", "its", "their", "his"}:
                 return None
         if (
-            before not in _YEAR_CUES
+            before not in lexicon().lists["before_year"]
             and before not in {"a", "'s", "’s", "his", "its", "their", "this"}
             and not 1800 <= number <= 2099
         ):
             return None
-    if before not in _YEAR_CUES and not 1400 <= number <= 2099:
+    if before not in lexicon().lists["before_year"] and not 1400 <= number <= 2099:
         return None
     if (
         number % 100 == 0
@@ -226,7 +251,7 @@ def bare_year(hit: Hit) -> Value | None:
 
 def era_year(hit: Hit) -> Value | None:
     """ "480 BC", "AD 70"."""
-    y = _year_of(hit.group("y"))
+    y = year_of(hit.group("y"))
     return value.of_year(y, Basis.EXPLICIT).but(year_told=True) if y else None
 
 
@@ -247,7 +272,7 @@ def iso(hit: Hit) -> Value | None:
     """2017-02-12, with or without a time."""
     text = hit.items[hit.first].lower
     try:
-        found = date.fromisoformat(text[:10])
+        found = date.fromisoformat(text[:10].replace("/", "-"))
     except ValueError:
         return None
     suffix = text[10:].upper()
@@ -257,7 +282,7 @@ def iso(hit: Hit) -> Value | None:
 def slashed(hit: Hit) -> Value | None:
     """12/02/2017: day first unless the anchor or the numbers say otherwise; the other reading is kept."""
     text = hit.items[hit.first].lower
-    a, b, y = (int(p) for p in text.replace(".", "/").split("/"))
+    a, b, y = (int(p) for p in re.split(r"[./-]", text))
     if y < 100:
         y += 2000 if y < 70 else 1900
     day_first = hit.ctx.anchor.day_first is not False or "." in text
@@ -358,11 +383,13 @@ def bare_season(hit: Hit) -> Value | None:
     """ "this summer", "last winter", "in the spring": the year from tense and context."""
     code, how = _season_code(hit), hit.words("r")
     word = hit.group("s")[0].lower
-    if word == "fall" and (
-        hit.after == "of" or not ((how and how != "the") or hit.before in {"in", "early", "late", "mid", "this", "last"})
-    ):
-        return None
-    elif word == "fall" and how in {"", "the"} and hit.before not in {"in", "since", "by", "early", "late"}:
+    if (
+        word == "fall"
+        and (
+            hit.after == "of"
+            or not ((how and how != "the") or hit.before in {"in", "early", "late", "mid", "this", "last"})
+        )
+    ) or (word == "fall" and how in {"", "the"} and hit.before not in {"in", "since", "by", "early", "late"}):
         return None
     if (
         word in {"spring"}
@@ -395,145 +422,34 @@ def bare_season(hit: Hit) -> Value | None:
     return value.of_season(y, code)
 
 
-def holiday(hit: Hit) -> Value | None:
-    """Feasts: fixed days, Easter and its kin, Islamic feasts, the lunar new year."""
-    lex = lexicon()
-    entry = lex.holidays[hit.group("h")[0].lower]
-    rule = entry["rule"]
-    if hit.first and hit.ctx.text[hit.items[hit.first - 1].start].isupper() and hit.items[hit.first - 1].n == 0:
-        return None  # the middle of a name
-    if hit.after_is_capital and hit.after in {"offensive", "movement", "accord", "accords", "island", "agreement"}:
-        return None
-    if rule[0] == "date":
-        return value.of_day(date.fromisoformat(rule[1]), Basis.EXPLICIT)
-    y, explicit = told_year(hit)
-    basis = Basis.EXPLICIT if explicit else Basis.RELATIVE
-    if y is not None:
-        found = feast(rule, y)
-        return _feast_value(found[0], basis, explicit) if found else None
-    if entry["id"] == "lunar-new-year" and hit.before not in {
-        "the",
-        "of",
-        "on",
-        "during",
-        "after",
-        "before",
-        "for",
-        "at",
-    }:
-        return None
-    ctx = hit.ctx
-    here = ctx.published if not ctx.narrative else (calendar.day(ctx.year, 7, 1) if ctx.year else None)
-    if here is None:
-        return Value("XXXX")
-    options = [f for y in (here.year - 1, here.year, here.year + 1) for f in feast(rule, y)]
-    if ctx.narrative:
-        options = [o for o in options if o[0].year == ctx.year] or options
-    if not options:
-        return None
-    tense = hit.tense()
-    if tense == FUTURE or (hit.before == "before" and tense != PAST):
-        ahead = [o for o in options if o[1] >= here]
-        return _feast_value(min(ahead or options), basis, False)
-    past = [o for o in options if o[0] <= here]
-    return _feast_value(max(past or options), basis, False)
-
-
-def feast(rule: list[object], y: int) -> list[calendar.Days]:
-    """Days of a feast in a Gregorian year, by its rule in the lexicon."""
-    kind, numbers = rule[0], [int(str(n)) for n in rule[1:]]
-    first: date | None = None
-    length = 1
-    if kind == "fixed":
-        first, length = calendar.day(y, numbers[0], numbers[1]), numbers[2]
-    elif kind in {"easter", "orthodox"}:
-        sunday = calendar.easter(y, kind == "orthodox")
-        first, length = calendar.shift(sunday, numbers[0]) if sunday else None, numbers[1]
-    elif kind == "hijri":
-        return calendar.hijri_in(y, numbers[0], numbers[1], numbers[2])
-    elif kind == "nth":
-        first = calendar.nth_weekday(y, *numbers)
-    elif kind == "lunar":
-        told = lexicon().lunar.get(str(y))
-        first = date.fromisoformat(f"{y}-{told}") if told else None
-    last = calendar.shift(first, length - 1) if first else None
-    return [(first, last)] if first and last else []
-
-
-def _feast_value(days: calendar.Days, basis: Basis, explicit: bool) -> Value:
-    first, last = days
-    return Value(
-        first.isoformat(),
-        Interval(first, last),
-        Precision.DAY,
-        basis,
-        ref=Ref(first.year, first.month, first.day),
-        year_told=explicit,
-    )
-
-
-def hijri_day(hit: Hit) -> Value | None:
-    """ "7 Safar 1438"."""
-    y = next((i.n or int(i.lower) for i in hit.group("y") if i.n or i.lower.isdigit()), 0)
-    found = calendar.hijri(y, hit.n("m"), hit.n("d")) if y < 1700 else None
-    return value.of_day(found, Basis.EXPLICIT).but(year_told=True) if found else None
-
-
-def hijri_month(hit: Hit) -> Value | None:
-    """ "Ramadan 2016", "Shawwal 1437", "during Ramadan"."""
-    m = hit.n("m")
-    y = _year_of(hit.group("y")) or (relative_year(hit.ctx, hit.words("r")) or 0 if hit.group("r") else 0)
-    if y:
-        days = calendar.hijri_month(y, m) if y < 1700 else next(iter(calendar.hijri_in(y, m, 1, 0)), None)
-        return _lunar_month(days, Basis.EXPLICIT)
-    if m != 9 and hit.before not in {"of", "in", "during"}:
-        return None
-    here = hit.ctx.published if not hit.ctx.narrative else (calendar.day(hit.ctx.year, 7, 1) if hit.ctx.year else None)
-    if here is None:
-        return Value("XXXX")
-    options = [f for y in (here.year - 1, here.year, here.year + 1) for f in calendar.hijri_in(y, m, 1, 0)]
-    ahead, past = [o for o in options if o[1] >= here], [o for o in options if o[0] <= here]
-    days = min(ahead) if hit.tense() == FUTURE and ahead else (max(past) if past else None)
-    return _lunar_month(days, Basis.RELATIVE)
-
-
-def _lunar_month(days: calendar.Days | None, basis: Basis) -> Value | None:
-    if days is None:
-        return None
-    return Value(
-        f"{days[0].isoformat()}/{days[1].isoformat()}",
-        Interval(*days),
-        Precision.MONTH,
-        basis,
-        ref=Ref(days[0].year, days[0].month),
-    )
-
-
-_Y = "(?: COMMA? of? (?: the year )? COMMA? y=(Y | (?: D | N ) BC) )"
-_R = "(?: of? r=(YREL_) )"
+Y = "(?: COMMA? of? (?: the year )? COMMA? y=(Y | (?: D | N ) BC) )"
+R = "(?: of? r=(YREL_) )"
 _TO = "(?: and | or | to | until | till | through | DASH | COMMA )"
 _WD = "(?: (?: WEEKDAY | WABBR DOT? ) COMMA? )"
 _MON = "(?: MONTH | MABBR DOT? )"
 
+
 RULES: tuple[Rule, ...] = (
     Rule("iso-date", "ISO", iso),
     Rule("numeric-date", "SLASH", slashed),
-    Rule("day-month", f"{_WD}? the? d=(D | ORD | ORDW (?: day )? of) of? m=({_MON}) {_Y}", month_day),
-    Rule("day-month", f"{_WD}? the? d=(D | ORD) of? m=({_MON}) {_R}", month_day),
+    Rule("day-month", f"{_WD}? the? d=(D | ORD | ORDW (?: day )? of) of? m=({_MON}) {Y}", month_day),
+    Rule("day-month", f"{_WD}? the? d=(D | ORD) of? m=({_MON}) {R}", month_day),
     Rule("day-month", f"{_WD}? the? d=(D | ORD) of? m=({_MON})", month_day),
     Rule("month-day", f"{_WD}? m=({_MON}) the? d=(D | ORD) COMMA? y=(Y)", month_day),
-    Rule("month-day", f"{_WD}? m=({_MON}) the? d=(D | ORD) COMMA? {_R}", month_day),
+    Rule("month-day", f"{_WD}? m=({_MON}) the? d=(D | ORD) COMMA? {R}", month_day),
     Rule("month-day", f"{_WD}? m=({_MON}) the? d=(D | ORD)", month_day),
-    Rule("day-in-range", f"x=(d=(D | ORD)) {_TO} the? (?: D | ORD ) of? m=({_MON}) COMMA? y=(Y)?", month_day),
-    Rule("day-in-range", f"m=({_MON}) the? (?: D | ORD ) {_TO} the? x=(d=(D | ORD)) (?: COMMA? y=(Y))?", month_day),
+    Rule("day-in-range", f"x=(d=(D | ORD)) {_TO} the? e=(D | ORD) of? m=({_MON}) COMMA? y=(Y)?", month_day),
+    Rule("day-in-range", f"m=({_MON}) the? e=(D | ORD) {_TO} the? x=(d=(D | ORD)) (?: COMMA? y=(Y))?", month_day),
     Rule("month-day", f"x=(m=({_MON}) the? d=(D | ORD)) {_TO} the? (?: D | ORD ) COMMA? y=(Y)", month_day),
     Rule("month-day", f"x=(m=({_MON}) the? d=(D | ORD)) {_TO} o=({_MON}) the? (?: D | ORD ) COMMA? y=(Y)", month_day),
     Rule(
         "day-month", f"x=(d=(D | ORD) of? m=({_MON})) {_TO} the? (?: D | ORD ) of? o=({_MON}) COMMA? y=(Y)", month_day
     ),
     Rule("month-in-range", f"x=(m=(MONTH)) {_TO} (?: START | MID DASH? | END )? o=(MONTH) (?: of )? y=(Y)", month_year),
-    Rule("month-year", f"m=({_MON}) {_Y}", month_year),
-    Rule("month-year", f"m=({_MON}) COMMA? {_R}", month_year),
+    Rule("month-year", f"m=({_MON}) {Y}", month_year),
+    Rule("month-year", f"m=({_MON}) COMMA? {R}", month_year),
+    Rule("month-rel", "r=((?: the | this )? (?: LAST | NEXT | PREV | this )) m=(MONTH)", relative_month),
+    Rule("day-of-month", "(?: on | by | until | since ) x=(the d=(ORD))", day_of_month),
     Rule("month", "m=(MONTH)", bare_month),
     Rule("year", "(?: the (?: year | years ) )? y=(Y)", bare_year),
     Rule("era-year", "(?: (?: ca | circa | c | about | around ) DOT? )? y=((?: D | N | Y ) AD? BC)", era_year),
@@ -548,23 +464,16 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "weekday-week",
-        "w=(WEEKDAY) (?: of )? r=((?: the )? (?: last | past | next | this | that | previous | following | coming )) week",
+        "w=(WEEKDAY) (?: of )? r=(the? (?: last | past | next | this | that | previous | following | coming )) week",
         weekday_in,
     ),
     Rule(
         "season-year", "the? s=(SEASON) (?: COMMA? of? y=(Y (?: DASH (?: D | N | Y) )? | (?: D | N ) BC))", season_year
     ),
-    Rule("season-year", f"the? s=(SEASON) {_R}", season_year),
+    Rule("season-year", f"the? s=(SEASON) {R}", season_year),
     Rule(
         "season",
         "r=((?: the | this | that same? | the same | the? (?: LAST | PREV | NEXT ) ))? s=(SEASON)",
         bare_season,
-    ),
-    Rule("holiday", f"h=(HOLIDAY) (?: {_Y} | {_R} )?", holiday),
-    Rule("hijri-day", "d=(D | ORD) (?: of )? m=(HMONTH) COMMA? y=(Y | N)", hijri_day),
-    Rule(
-        "hijri-month",
-        f"(?: the (?: holy | fasting ) month of )? m=(HMONTH) (?: COMMA? of? y=(Y) | {_R} )?",
-        hijri_month,
     ),
 )

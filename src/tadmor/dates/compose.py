@@ -8,8 +8,8 @@ from datetime import timedelta
 from tadmor.dates import calendar, value
 from tadmor.dates.context import FUTURE, PAST
 from tadmor.dates.hit import Hit, Rule, quantity
-from tadmor.dates.relative import around, move, night_of
-from tadmor.dates.value import Value
+from tadmor.dates.relative import around, move
+from tadmor.dates.value import Value, night_before, night_of
 from tadmor.dates.words import lexicon
 from tadmor.model import Basis, Interval, Precision
 
@@ -224,6 +224,25 @@ def since(hit: Hit) -> Value | None:
     return found.but(interval=Interval(start, pub), role="since", others=())
 
 
+def _is_recent(hit: Hit) -> bool:
+    found = hit.value()
+    return found is not None and found.timex == "PAST_REF"
+
+
+def overnight(hit: Hit) -> Value | None:
+    """ "overnight into Wednesday", "overnight from Friday to Saturday", "Tuesday overnight"."""
+    first, last = hit.value("d"), hit.value("e")
+    if not first or not first.days or first.precision is not Precision.DAY or first.role != "point":
+        return None
+    if last and last.days:
+        return (
+            night_of(first).but(interval=Interval(first.days[0], last.days[1]))
+            if first.days[0] < last.days[1]
+            else None
+        )
+    return night_before(first)
+
+
 def since_event(hit: Hit) -> Value | None:
     """ "since the start of the fighting", "since its recapture": from an event whose day is not told here."""
     pub = hit.ctx.published
@@ -236,11 +255,12 @@ def since_then(hit: Hit) -> Value | None:
     ref, pub = ctx.ref, ctx.published
     if ctx.narrative or ref is None or pub is None:
         return Value("", role="ref")
-    days = (ref.day, ref.day) if ref.day else (calendar.month(ref.y, ref.m) if ref.m else calendar.year(ref.y))
-    if not days or not days[0] or days[0] > pub:
+    whole = calendar.month(ref.y, ref.m) if ref.m else calendar.year(ref.y)
+    start = ref.day or (whole[0] if whole else None)
+    if start is None or start > pub:
         return Value("", role="ref")
-    grain = Precision.DAY if ref.d else Precision.MONTH if ref.m else Precision.YEAR
-    return Value("PRESENT_REF", Interval(days[0], pub), grain, role="since")
+    grain = Precision.DAY if ref.day else Precision.MONTH if ref.m else Precision.YEAR
+    return Value("PRESENT_REF", Interval(start, pub), grain, role="since")
 
 
 def until(hit: Hit) -> Value | None:
@@ -350,6 +370,11 @@ def after_length(hit: Hit) -> Value | None:
     return length.but(interval=Interval(first, days[0]), precision=Precision.DAY) if first else None
 
 
+def _overnight(hit: Hit) -> bool:
+    item = hit.group("o")[0]
+    return hit.ctx.text[item.start : item.end].lower() == "overnight"
+
+
 _ON = "(?: COMMA? (?: of | on | in )? the? )"
 _D = "d=(DATE)"
 _TO = "(?: to | until | till | through | DASH | and | up to | till )"
@@ -362,7 +387,9 @@ SECOND: tuple[Rule, ...] = (
         f"the? very? k=(START | MID | END) (?: part | days | weeks | months | years | stages | phase )? of the? {_D}",
         modified,
     ),
-    Rule("part-of-day", f"the? (?: k=(early | late) (?: in | on )? )? the? p=(POD) (?: hours )? {_ON} {_D}", part_of_day),
+    Rule(
+        "part-of-day", f"the? (?: k=(early | late) (?: in | on )? )? the? p=(POD) (?: hours )? {_ON} {_D}", part_of_day
+    ),
     Rule(
         "part-of-day",
         "the? p=(night | nights) (?: of | between | from ) the? d=(DATE) (?: and | to | DASH ) the? e=(DATE)",
@@ -380,12 +407,18 @@ SECOND: tuple[Rule, ...] = (
     Rule("from-date", f"the u=(UNIT) k=(before | after | following | prior to) the? {_D}", from_date),
     Rule(
         "nth-part",
-        f"the? o=(ORD | ORDW | last | latter | opening | closing) n=(D | NUMW | few)? u=(day | days | week | weeks | month | months"
-        f" | half | quarter | third) (?: of | in ) the? {_D}",
+        "the? o=(ORD | ORDW | last | latter | opening | closing) n=(D | NUMW | few)?"
+        f" u=(day | days | week | weeks | month | months | half | quarter | third) (?: of | in ) the? {_D}",
         nth_part,
     ),
     Rule("nth-weekday", f"the? o=(ORD | ORDW | last) w=(WEEKDAY) (?: of | in ) {_D}", nth_weekday),
     Rule("week-of", f"the week (?: of | beginning | starting ) {_D}", week_of),
+    Rule(
+        "overnight",
+        "o=(DATE) (?: on | from | between )? d=(DATE) (?: to | into | and | DASH ) e=(DATE)",
+        lambda h: overnight(h) if _overnight(h) else None,
+    ),
+    Rule("overnight", "o=(DATE) (?: on | into | to )? d=(DATE)", lambda h: overnight(h) if _overnight(h) else None),
     Rule(
         "feast-in",
         "d=(DATE) (?: in | of ) e=(DATE)",
@@ -401,12 +434,18 @@ RANGES: tuple[Rule, ...] = (
 
 BOUNDS: tuple[Rule, ...] = (
     Rule("since", f"(?: ever )? since (?: at least | about | around )? the? {_D}", since),
+    Rule("since", f"since W? W? {_D} (?: EVENT | XX )", lambda h: since(h) if _is_recent(h) else None),
     Rule("since", f"since W W? W? W? W? W? (?: on | in | of | at )? {_D}", since),
-    Rule("since-event", "(?: ever )? since (?: the | its | his | her | their | this | that | a ) W? W? EVENT", since_event),
+    Rule(
+        "since-event",
+        "(?: ever )? since (?: the | its | his | her | their | this | that | a ) W? W? EVENT",
+        since_event,
+    ),
     Rule("since-then", "(?: ever )? since (?: then | that day | that time )", since_then, "REF"),
     Rule(
         "until",
-        f"k=(until | till | up to | up until | before | by | no later than | ahead of | prior to) (?: at the latest )? the? {_D}",
+        "k=(until | till | up to | up until | before | by | no later than | ahead of | prior to)"
+        f" (?: at the latest )? the? {_D}",
         until,
     ),
     Rule("within", "k=(within) (?: the next | the coming | a matter of )? q=(DUR)", within),

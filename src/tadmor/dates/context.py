@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from tadmor.dates.value import Ref, Value
+from tadmor.dates.words import lexicon
 from tadmor.model import Span
 
 
@@ -36,24 +38,21 @@ FUTURE, PAST = "future", "past"
 _CLAUSE = re.compile(
     r"[;:—]|,\s+(?:and|but|while|which|who|where|whereas|although|though|as|after|before)\b|\s[-–]\s|[“”\"]"
 )
+# Cues of what lies ahead; participles and modals alike, as the clause is not parsed.
 _FUTURE = re.compile(
-    r"\b(?:will|won['’]t|shall|would|must|to be \w+ed|plan(?:s|ned|ning)?|expect(?:s|ed)?|schedul(?:ed|es)|set to|due|slated"
-    r"|going to|ahead of|upcoming|vow(?:s|ed)?|promis(?:es|ed|ing)|threaten(?:s|ed|ing)?|intend(?:s|ed)?|prepar(?:es|ing)|aims?"
-    r"|hopes? to|pledg(?:es|ed)|is to|are to|was to|were to|unless|tomorrow|until|deadline|in time for|no later than|ultimatum"
-    r"|can|could|may|might|forecast(?:s|ed)?|postponed|adjourned|(?:is|are|am)\s(?:\w+ly\s)?[a-z]+ing)\b|['’]ll\b"
+    r"\b(?:will|won['’]t|shall|would|must|can|could|may|might|to be \w+ed|set to|due|slated|going to"
+    r"|(?:is|are|was|were) to|plan(?:s|ned|ning)?|expect(?:s|ed)?|schedul(?:ed|es)|vow(?:s|ed)?|promis(?:es|ed|ing)|threaten(?:s|ed|ing)?"
+    r"|intend(?:s|ed)?|prepar(?:es|ing)|aims?|hopes? to|pledg(?:es|ed)|forecast(?:s|ed)?|postponed|adjourned"
+    r"|ahead of|upcoming|unless|tomorrow|until|deadline|ultimatum|in time for|no later than"
+    r"|(?:is|are|am)\s(?:\w+ly\s)?[a-z]+ing)\b|['’]ll\b"
 )
-_IRREGULAR = (
-    "said was were had did told took fell hit struck shot blew began came went left lost won broke fled made held met sent drove "
-    "flew fought found gave got grew kept knew led rose saw spoke stood withdrew brought bought built caught cut put shut sank "
-    "beat became bore bled burst cast chose clung crept dealt dug drew fed felt flung forbade forgot froze hid hung laid lay lit "
-    "meant paid ran rang read rode sat sought sold shook slew slid slept spent split spread sprang stole stuck swept swore swung "
-    "taught tore thought threw understood woke wore wrote undertook overran overthrew retook been heard dealt slain seen died"
-)
-_PAST = re.compile(
-    r"\b(?:"
-    + "|".join(_IRREGULAR.split())
-    + r"|(?!(?:plann|expect|schedul|vow|promis|threaten|intend|pledg|ne)ed\b)[a-z]{2,}ed)\b"
-)
+_LOOKS_AHEAD = "(?:plann|expect|schedul|vow|promis|threaten|intend|pledg|ne)ed"
+
+
+@cache
+def _past() -> re.Pattern[str]:
+    forms = "|".join(sorted(lexicon().lists["past_forms"]))
+    return re.compile(rf"\b(?:{forms}|(?!{_LOOKS_AHEAD}\b)[a-z]{{2,}}ed)\b")
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
@@ -76,11 +75,11 @@ def tense(text: str, sentence: Span, start: int, end: int) -> str | None:
         right = following.start()
     for stretch, forward in ((text[left:start], False), (text[end:right], True)):
         if forward:
-            future, past = _FUTURE.search(stretch), _PAST.search(stretch)
+            future, past = _FUTURE.search(stretch), _past().search(stretch)
             if future or past:
                 return FUTURE if future and (not past or future.start() <= past.start()) else PAST
             continue
-        last_future, last_past = _last(_FUTURE, stretch), _last(_PAST, stretch)
+        last_future, last_past = _last(_FUTURE, stretch), _last(_past(), stretch)
         if last_future >= 0 and re.search(r"\b(?:would|could|might|may|must|can)\s+have\b", stretch):
             return PAST
         if last_future >= 0 or last_past >= 0:
@@ -103,7 +102,7 @@ class Context:
     text: str
     anchor: Anchor
     narrative: bool = False
-    sentence: Span = Span(0, 0)
+    sentence: Span = field(default_factory=lambda: Span(0, 0))
     published: date | None = None
     ref: Ref | None = None
     day_ref: Ref | None = None
@@ -139,7 +138,7 @@ class Context:
         """Go on to the next sentence: a year told in an aside no longer counts."""
         self.sentence = span
         line = self.text[span.start : span.end]
-        self.heading = len(line) < 90 and line[-1:] not in ".!?”\"" and self._alone(span)
+        self.heading = len(line) < 90 and line[-1:] not in '.!?”"' and self._alone(span)
         if self.narrative and self.main:
             self.year = self.main.y
             if self.ref and self.ref.y != self.main.y:
@@ -158,6 +157,6 @@ class Context:
             self.main_month = ref if ref.m else self.main_month
         self.heading_told = self.heading
         self.ref, self.ref_paragraph = ref, self.paragraph
-        if ref.d:
+        if ref.day:
             self.day_ref = ref
         self.year = ref.y

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from tadmor.dates import base, compose, relative
+from tadmor.dates import base, compose, feasts, hours, lengths, relative
 from tadmor.dates.context import FUTURE, Anchor, Context
 from tadmor.dates.hit import Hit, Rule
 from tadmor.dates.value import Value
@@ -30,7 +30,13 @@ _DEICTIC = re.compile(
 @cache
 def _passes() -> tuple[Compiled, ...]:
     lex = lexicon()
-    sets = (base.RULES + relative.RULES, compose.SECOND, compose.SECOND, compose.RANGES, compose.BOUNDS)
+    sets = (
+        base.RULES + feasts.RULES + relative.RULES + hours.RULES + lengths.RULES,
+        compose.SECOND,
+        compose.SECOND,
+        compose.RANGES,
+        compose.BOUNDS,
+    )
     compiled = [tuple((lex.compile(rule.pattern), rule) for rule in rules) for rules in sets]
     return tuple(compiled)
 
@@ -45,7 +51,10 @@ def _key() -> frozenset[str]:
     }
     for name in ("SEASON", "UNIT", "POD", "NOW", "RECENTLY", "DAILY", "BC", "AM", "PM"):
         chars |= {lex.char(w) for w in lex.classes[name]}
-    extra = "recent today yesterday tomorrow tonight overnight former formerly future past current moment present then o'clock weekdays period time later"
+    extra = (
+        "recent today yesterday tomorrow tonight overnight former formerly future past current moment present then "
+        "o'clock weekdays period time later"
+    )
     chars |= {lex.char(w) for w in extra.split()}
     return frozenset(chars)
 
@@ -111,7 +120,9 @@ def _is_main(ctx: Context, hit: Hit, found: Value, index: int) -> bool:
     behind = hit.items[hit.last].tag if hit.last < len(hit.items) else ""
     if hit.tense() == FUTURE:
         return False  # "a withdrawal planned for late 2008" does not move the story on
-    if found.ref.m == 0 and (hit.before in {"since", "until", "(", "-", "'s", "the", "a"} or behind == shape_char("DASH")):
+    if found.ref.m == 0 and (
+        hit.before in {"since", "until", "(", "-", "'s", "the", "a"} or behind == shape_char("DASH")
+    ):
         return False
     return 0 < step <= _MAX_STEP
 
@@ -131,7 +142,7 @@ def _chunk(hit: Hit, rule: Rule, found: Value, first_pass: bool) -> Item:
     if rule.tag == "POD":
         chunk.lower = hit.items[hit.last - 1].lower
     inner = [i for i in hit.items[hit.first : hit.last] if i.value]
-    if rule.id == "range" or rule.id == "part-of-day" and hit.group("e"):
+    if rule.id == "range" or (rule.id == "part-of-day" and hit.group("e")):
         chunk.parts = tuple(i for i in inner if i.rule != "part-alone")
     elif rule.id in {"since", "until", "within", "for-length", "after-length", "in-length"} and inner:
         chunk.parts = inner[-1].parts or (inner[-1],)

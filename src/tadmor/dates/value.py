@@ -20,7 +20,12 @@ class Ref(NamedTuple):
 
     @property
     def day(self) -> date | None:
-        """The day, where it is told."""
+        """The day, where it is told; a reference to a week (``season`` "W") has none."""
+        return self.in_week if self.season != "W" else None
+
+    @property
+    def in_week(self) -> date | None:
+        """The day, or for a week some day of it."""
         return calendar.day(self.y, self.m, self.d) if self.d else None
 
 
@@ -93,7 +98,10 @@ def of_week(d: date) -> Value:
     """The week (Monday to Sunday) that holds a day."""
     iso = d.isocalendar()
     return Value(
-        f"{iso.year:04d}-W{iso.week:02d}", _interval(calendar.week(d)), Precision.WEEK, ref=Ref(d.year, d.month, d.day)
+        f"{iso.year:04d}-W{iso.week:02d}",
+        _interval(calendar.week(d)),
+        Precision.WEEK,
+        ref=Ref(d.year, d.month, d.day, "W"),
     )
 
 
@@ -105,3 +113,21 @@ def of_stretch(days: calendar.Days | None, precision: Precision, timex: str, ref
 def reference(timex: str) -> Value:
     """PAST_REF, PRESENT_REF or FUTURE_REF."""
     return Value(timex, role="ref")
+
+
+def night_of(found: Value) -> Value:
+    """A night: the day on which it begins and the next."""
+    days = found.days
+    if not days or found.precision is not Precision.DAY:
+        return found.but(timex=found.timex + "TNI" if "T" not in found.timex else found.timex)
+    last = calendar.shift(days[1], 1) or days[1]
+    return found.but(interval=Interval(days[0], last), timex=found.timex[:10] + "TNI")
+
+
+def night_before(found: Value) -> Value:
+    """The night that ends on a day: the day before and the day."""
+    days = found.days
+    first = calendar.shift(days[0], -1) if days else None
+    if not days or not first:
+        return found
+    return found.but(interval=Interval(first, days[1]), timex=f"{first.isoformat()}TNI")

@@ -18,8 +18,8 @@ from tadmor.dates.value import Value
 
 # Shapes of single items; the order is that of the alternatives in _TOKEN.
 _TOKEN = re.compile(
-    r"(?P<ISO>\d{4}-\d{2}-\d{2}(?:T\d\d:?\d\d(?::?\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-]))"
-    r"|(?P<SLASH>\d{1,2}(?P<sep>[/.])\d{1,2}(?P=sep)(?:\d{4}|\d{2})(?![\d/]))"
+    r"(?P<ISO>\d{4}-\d{2}-\d{2}(?:T\d\d:?\d\d(?::?\d\d)?(?:Z|[+-]\d\d:?\d\d)?)?(?![\d-])|\d{4}/\d\d/\d\d(?![\d/]))"
+    r"|(?P<SLASH>\d{1,2}(?P<sep>[/.-])\d{1,2}(?P=sep)(?:\d{4}|(?<!-)\d{2})(?![\d/]))"
     r"|(?P<HOLIDAY>9/11(?![\d/]))"
     r"|(?P<CLOCK>[0-2]?\d:[0-5]\d(?::[0-5]\d)?(?!\d))"
     r"|(?P<ZULU>[0-2]\d[0-5]\d(?:Z|L|[hH](?:rs)?)(?!\w))"
@@ -78,6 +78,7 @@ class Lexicon:
         self.hijri: dict[str, int] = data["hijri_months"]
         self.lunar: dict[str, str] = data["lunar_new_year"]
         self.examples: list[dict[str, Any]] = data.get("example", [])
+        self.lists: dict[str, frozenset[str]] = {k: frozenset(v.split()) for k, v in data["lists"].items()}
         self.classes: dict[str, frozenset[str]] = {k: frozenset(v) for k, v in data["classes"].items()}
         self.classes |= {
             "NUMW": frozenset(data["numbers"]) | frozenset(data["tens"]),
@@ -133,9 +134,10 @@ class Lexicon:
 MACROS = {
     "NUM_": "(?: D | N | Y | BIGN | TENS DASH ONES | NUMW )",
     "HALF_": "(?: DASH? and DASH? a DASH? half )",
-    "PRE_": "(?: more than | less than | fewer than | at least | at most | up to | no more than | as long as | as much as | APX APX? )",
-    "QTY_": "(?: NUM_ HALF_? | NUM_ (?: to | or | DASH ) NUM_ | an? HALF_? | (?: the | a )? couple of? | only? a FEW | the? FEW"
-    " | a? good many | an? dozen | dozens of | hundreds of | half an? | one and a half )",
+    "PRE_": "(?: more than | less than | fewer than | at least | at most | up to | no more than"
+    " | as long as | as much as | APX APX? )",
+    "QTY_": "(?: NUM_ HALF_? | NUM_ (?: to | or | DASH ) NUM_ | an? HALF_? | (?: the | a )? couple of?"
+    " | only? a FEW | the? FEW | a? good many | an? dozen | dozens of | hundreds of | half an? | one and a half )",
     "YREL_": "(?: that same? | the same | the THAT | this | the? PREV | the? NEXT | the? LAST | the ) year",
     "DAYN_": "(?: the? (?: D | ORD ) )",
 }
