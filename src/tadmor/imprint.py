@@ -61,9 +61,12 @@ _PARTICLES = frozenset("al el bin ibn abu abd van von de del der di da dos la le
 _PERSON_TOKEN = re.compile(r"[^\W\d_][\w’'.-]{0,30}")
 _BYLINE = re.compile(
     r"(?P<cue>(?:written|reported|words|text|story|article|analysis|opinion|report|reporting|exclusive|interview|"
-    r"commentary|compiled|edited|comment)? ?by|from|author|writer|reporter|correspondent|byline|news ?desk)"
+    r"commentary|compiled|edited|comment)? ?by|par|por|author|writer|reporter|correspondent|byline|news ?desk)"
     r"(?P<sep> ?: ?| )(?P<who>\S.{1,118})",
     re.I,
+)
+_DESK_LINE = re.compile(
+    r"(?:from )?(?:our|special|staff|foreign|war)\b(?: \w+){0,2} (?:correspondents?|reporters?|staff|writers?)\b", re.I
 )
 _IN_PLACE = re.compile(
     rf"(?P<who>{_NAME}(?: (?:{_NAME}|al|el|bin|de|van|von|der)){{1,3}}) in "
@@ -278,6 +281,8 @@ def byline(line: str) -> Byline | None:
     """The byline a line holds, or None. Prose that begins with "By" is none: it ends in a full stop."""
     if len(line) > 140 or len(line.split()) > 16:
         return None
+    if _DESK_LINE.match(line) and is_desk(line) and len(line.split()) <= 7 and not line.endswith((".", ":", "?", "!")):
+        return Byline((), None)
     found = _BYLINE.fullmatch(line)
     if found is None:
         where = _IN_PLACE.fullmatch(line.split(" | ")[0].rstrip())
@@ -285,7 +290,7 @@ def byline(line: str) -> Byline | None:
             return None
         return Byline(((where["who"], Span(where.start("who"), where.end("who"))),), None)
     cue, separator, who = found["cue"].lower(), found["sep"], found["who"]
-    if ":" not in separator and (not cue.endswith("by") or re.search(r"[a-z]{2}[.?!:;]$", line)):
+    if ":" not in separator and (not cue.endswith(("by", "par", "por")) or re.search(r"[a-z]{2}[.?!:;]$", line)):
         return None
     names, at = [], found.start("who")
     for part in re.split(

@@ -46,7 +46,7 @@ _SLOT = (
 )
 _HOLES = (
     # "delegates are in , repeated"; "a toll of ."
-    re.compile(rf"\b(?:{_SLOT})\b(?P<gap>[ \xa0]{{1,3}})(?=[,.;:!?)](?:[\s\"”’)]|$))", re.I),
+    re.compile(rf"\b(?:{_SLOT})\b(?P<gap>[ \xa0]{{1,3}})(?=[,.;)](?:[\s\"”’)]|$))", re.I),
     # "as I wrote here ."
     re.compile(r"(?<=[\w”\"’])(?P<gap>[ \xa0]{1,3})(?=[.,;](?:\s|$))"),
     # "at least people were killed"
@@ -75,6 +75,15 @@ _RESUMES = re.compile(
     rf"(?: [\w’'-]+){{0,3}}? (?:{_SPEAKS_OF_TEXT})s?\b"
     rf"|.{{0,40}}\b(?:the|its|their|his|her) (?:[A-Z][\w’'-]+ ){{1,4}}(?:{_SPEAKS_OF_TEXT})\b",
     re.I,
+)
+_CONTRADICTS = re.compile(
+    r"In (?:reality|truth)\b|The truth is|None of (?:this|that)\b|All (?:this|that) (?:is|may|was)\b|"
+    r"(?:That|This) is (?:not|hardly|simply|wrong|only|all|the)\b|Such (?:claims|reports)\b|"
+    r"What (?:this|that|the .{3,40}) (?:leaves out|omits|does not|fails)\b"
+)
+_NAMES = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]*){0,4}")
+_NO_NAMES = frozenset(
+    "Here This That As The A An In On From According Two Three Speaking Later And But So Its His Her".split()
 )
 _UNCHECKED = re.compile(
     r".{0,160}\b(?:could not (?:be |immediately |independently )*(?:verif|confirm|check|reach)|"
@@ -238,8 +247,15 @@ class _Marker:
                 self.foot = i
                 break
             before += prose[i]
-        body = [i for i in range(self.first, self.foot) if lines[i].prose and lines[i].kind is None]
+        body = [i for i in range(self.first, self.foot) if lines[i].prose and lines[i].kind is None and self._ends(i)]
         self.last = body[-1] if body else self.first - 1
+
+    def _ends(self, i: int) -> bool:
+        """True where line ``i`` can be the last of the body: a lone question below a headline is one too."""
+        line = self.lines[i]
+        if line.words > 14 or _closed_prose(line.text):
+            return True
+        return i > 0 and self.lines[i - 1].prose and self.lines[i - 1].kind is None
 
     def _head(self) -> None:
         head = self.lines[: self.first]
@@ -247,10 +263,8 @@ class _Marker:
         for line in open_lines:
             if _FRAGMENT.fullmatch(line.text):
                 line.set(ZoneKind.HOLE, "fragment: something was dropped here")
-            elif imprint.date_line(line.text):
+            elif not _set_byline(line) and imprint.date_line(line.text):
                 line.set(ZoneKind.DATELINE, "date line")
-            else:
-                _set_byline(line)
         self.title = self._choose_title([line for line in head if line.kind is None])
         above = True
         for line in head:
@@ -263,10 +277,10 @@ class _Marker:
     def _beside_title(self, line: _Line, above: bool) -> None:
         if line.phrase is not None and line.phrase.kind is not None and not above:
             line.set(line.phrase.kind, line.phrase.id)
+        elif imprint.is_outlet(line.text) and 2 <= line.words <= 5 and line.text.istitle() and not line.closed:
+            line.set(ZoneKind.BYLINE, "name of an outlet")
         elif self.title is None or above:
             line.set(ZoneKind.WIDGET, "above the headline")
-        elif imprint.is_outlet(line.text) and line.words <= 5 and not line.closed:
-            line.set(ZoneKind.BYLINE, "name of an outlet")
         elif imprint.person(line.text) or (
             line.words <= 8 and any(word in imprint.roles() for word in line.text.lower().replace(",", " ").split())
         ):
@@ -385,10 +399,9 @@ class _Marker:
                     break
                 taken.append(k)
             return taken if intro.source == "outlet" or len(taken) > 1 else []
-        for n, k in enumerate(rest):
-            line = self.lines[k]
-            own = intro.source == "outlet" and _FIRST_PERSON.match(line.text) is not None
-            if n and (_RESUMES.match(line.text[:160]) or _UNCHECKED.match(line.text) or own):
+        named = [name for name in _NAMES.findall(self.lines[i].text) if name.split()[0] not in _NO_NAMES]
+        for n, k in enumerate(rest[1:], 1):
+            if _resumes(self.lines[k].text, intro, named):
                 return rest[:n]
         return rest if len(rest) <= _QUOTE_WHOLE else rest[:_QUOTE_PART]
 
@@ -443,6 +456,16 @@ class _Marker:
                 yield Zone(kind, line.span.start, line.span.end, line.reason)
         if open_quote is not None:
             yield open_quote
+
+
+def _resumes(text: str, intro: Phrase, named: Sequence[str]) -> bool:
+    """True where a paragraph after a quoted block speaks about it, in the author's own voice."""
+    if intro.source == "outlet":
+        # an outlet seldom speaks of itself except as the one that was told
+        spoken_of = any(re.search(rf"(?<!told ){re.escape(name)}", text[:60]) for name in named)
+        if spoken_of or _FIRST_PERSON.match(text) or _CONTRADICTS.match(text):
+            return True
+    return _RESUMES.match(text[:160]) is not None or _UNCHECKED.match(text) is not None
 
 
 def _closed_prose(text: str) -> bool:
