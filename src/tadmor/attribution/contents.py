@@ -228,6 +228,8 @@ def _around(hit: Hit, text: str, quotes: Sequence[Quotation], own: Span, c: int 
     contents: list[Span] = []
     if quote is not None and not text[start : max(start, quote.outer.start)].strip(_OPENERS + " "):
         contents.append(quote.inner)
+    elif quote is not None and text[start : quote.outer.start].rstrip()[-1:] in {"-", "–", "—", ":", "."}:
+        contents.append(quote.inner)
     elif quote is not None or _has_verb(sentence, start, own.start) or c is not None:
         begin = min(start, quote.outer.start) if quote is not None and quote.outer.start < start else start
         piece = strip(text, begin, own.start)
@@ -270,6 +272,22 @@ def _goes_on(hit: Hit, c: int | None, rest: int) -> bool:
             for k in range(following, len(sentence.tokens))
         )
     return False
+
+
+def as_clause(hit: Hit, text: str, own: Span, left: int) -> Found | None:
+    """ "as the daily reported": everything around the clause."""
+    sentence, i = hit.sentence, hit.token
+    marks = [k for k in sentence.children[i] if sentence.tokens[k].lower == "as" and k < i]
+    if not marks or sentence.tokens[i].dep not in {"advcl", "ROOT", "parataxis"} or sentence.child(i, "dobj", "ccomp") is not None:
+        return None
+    start = min(own.start, sentence.tokens[marks[0]].start)
+    contents = []
+    for low, high in ((max(sentence.start, left), start), (own.end, sentence_end(sentence))):
+        piece = strip(text, low, high) if high > low else None
+        if piece is not None and piece.end - piece.start > 3:
+            contents.append(piece)
+    bounded = not text[own.end : sentence_end(sentence)].strip() or text[own.end : own.end + 1] in {",", " "} and "," in text[own.end : own.end + 2]
+    return Found(tuple(contents), "as") if contents and bounded else None
 
 
 def clausal(hit: Hit, text: str, quotes: Sequence[Quotation], own: Span, left: int, quote_only: bool) -> Found | None:
@@ -403,6 +421,7 @@ def declared(hit: Hit, text: str) -> Found | None:
             low, high = _edges(sentence, k)
             small = tokens[k].dep == "oprd" or (tokens[k].tag[:1] != "V" and tokens[k].dep == "ccomp")
             small = small or (tokens[k].dep == "dobj" and sentence.child(i, "oprd", "acomp") is not None)
+            high = max([high, *(_edges(sentence, m)[1] for m in sentence.children[i] if tokens[m].dep in {"oprd", "acomp"})])
             finite = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in tokens[low : high + 1])
             if small and not finite and low > i:
                 piece = strip(text, tokens[i].start, tokens[high].end)
@@ -518,6 +537,17 @@ def claimed_noun(hit: Hit, text: str) -> Span | None:
     return strip(text, match.end(), sentence_end(sentence)) if match is not None else None
 
 
+def _conjunction(sentence: Sentence, m: int) -> bool:
+    """True for the "that" of "the story that he fled", not that of "the story that he told"."""
+    token = sentence.tokens[m]
+    if token.tag == "IN" or token.dep in {"mark", "advmod"}:
+        return True
+    verb = token.head
+    return token.dep == "dobj" and any(
+        sentence.tokens[k].dep in {"auxpass", "dobj"} and k != m for k in sentence.children[verb]
+    )
+
+
 def of_noun(hit: Hit, text: str, cue: Cue) -> Found | None:
     """Content of a noun: "reports <that ...>", "rumours of <a coup>", "a threat <to burn it>"."""
     sentence, i = hit.sentence, hit.token
@@ -529,7 +559,7 @@ def of_noun(hit: Hit, text: str, cue: Cue) -> Found | None:
     for k in candidates:
         if k <= i or tokens[k].dep not in {"acl", "relcl", "ccomp", "advcl", "appos"}:
             continue
-        marks = [m for m in sentence.children[k] if m > i and m < k and tokens[m].lower == "that" and tokens[m].tag == "IN"]
+        marks = [m for m in sentence.children[k] if m > i and m < k and tokens[m].lower == "that" and _conjunction(sentence, m)]
         below = [m for m in sentence.subtree(k) if m > i]
         if "that" in cue.frames and marks and below:
             piece = strip(text, tokens[marks[0]].end, tokens[below[-1]].end)
@@ -539,6 +569,13 @@ def of_noun(hit: Hit, text: str, cue: Cue) -> Found | None:
             piece = strip(text, tokens[to[0]].start, tokens[below[-1]].end)
             return Found((piece,), "to") if piece is not None else None
     if "of_np" in cue.frames:
+        for k in range(i + 1, min(i + 6, len(tokens))):
+            if tokens[k].lower == "of" and tokens[k].head != i and tokens[i + 1].lower in {"in", "on", "at", "among", "from"}:
+                if all(t.tag in {"IN", "DT", "NN", "NNS", "NNP", "JJ"} for t in tokens[i + 1 : k]):
+                    low, high = _edges(sentence, k)
+                    piece = strip(text, tokens[k].end, tokens[high].end) if high > k else None
+                    if piece is not None:
+                        return Found((piece,), "of")
         for k in sentence.children[i]:
             if k > i and tokens[k].lower in {"of"} and tokens[k].dep == "prep":
                 low, high = _edges(sentence, k)

@@ -210,7 +210,7 @@ def hits(sentence: Sentence) -> list[Hit]:
             hit = _verb(sentence, token)
             if hit is not None:
                 found.append(hit)
-        elif token.tag in {"NN", "NNS"}:
+        elif token.tag in {"NN", "NNS"} or (token.i == 0 and token.tag in {"NNP", "NNPS"}):
             rows_ = lexicon().get(("noun", token.lemma))
             if rows_:
                 idle = _no(sentence, token.i)

@@ -77,6 +77,9 @@ def chains(attributions: Sequence[Attribution], span: Span) -> list[tuple[Attrib
     found: list[tuple[Attribution, ...]] = []
     for a in here:
         children = [b for b in inner.get(a.id, []) if b.id in ids]
+        if a.rule == "contrary to":
+            found.extend([(), _path(a, links)])
+            continue
         if a.polarity is Polarity.DENIED and a.source.kind is not SourceKind.AUTHOR:
             found.append(_path(a, links))
             continue

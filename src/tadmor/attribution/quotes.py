@@ -17,7 +17,7 @@ from tadmor.model import Span
 _PAIRS = {"“": "”", "«": "»", "„": "“", "”": "”"}
 _SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[\w(\[“\"])")
 _SINGLE_CLOSE = re.compile(r"(?<=[\w.,!?…)\]])[’'](?!\w)")
-_MARK = re.compile(r"[“”„«»\"]")
+_MARK = re.compile(r"[“”„«»\"]|''|``")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +36,23 @@ class Quotation:
 
 def _double(text: str, para: Span) -> Iterator[Quotation]:
     opened: int | None = None
-    closing = ""
+    closing, lead = "", 1
     for match in _MARK.finditer(text, para.start, para.end):
         mark, at = match.group(), match.start()
+        width = len(mark)
+        mark = '"' if width == 2 else mark  # typewriter habit: two apostrophes for one mark
         if opened is None:
             if mark in "»":
                 continue
             before = text[at - 1] if at > para.start else " "
             if mark == '"' and before.isdigit() and at + 1 < para.end and not text[at + 1].isalnum():
                 continue  # inches
-            opened, closing = at, '"' if mark == '"' else _PAIRS[mark]
+            opened, closing, lead = at, '"' if mark == '"' else _PAIRS[mark], width
         elif mark == closing or (closing in "”" and mark in "”\"") or (closing == '"' and mark == "”"):
-            yield Quotation(Span(opened, at + 1), Span(opened + 1, at), True)
+            yield Quotation(Span(opened, at + width), Span(opened + lead, at), True)
             opened = None
     if opened is not None and para.end - opened > 20:
-        yield Quotation(Span(opened, para.end), Span(opened + 1, para.end), False)
+        yield Quotation(Span(opened, para.end), Span(opened + lead, para.end), False)
 
 
 def _single(text: str, para: Span) -> Iterator[Quotation]:

@@ -15,6 +15,8 @@ from tadmor.model import ActorMention, Certainty, Polarity, Sentence, Source, So
 
 NOBODY = Source(SourceKind.UNNAMED)
 AUTHOR = Source(SourceKind.AUTHOR)
+# Verbs that things do too ("the smoke suggested"): only for speakers the lexicon or the actors know.
+_WEAK = frozenset({"imply", "signal", "reveal", "admit", "find", "go on", "speak of", "report a thing", "put", "count"})
 _LIGHT = frozenset("make issue voice repeat spread renew raise level air deliver give release".split())
 _REFUSED_OBJECTS = frozenset("access entry permission passage visa request bail aid leave treatment food right asylum".split())
 _CARRYING = frozenset("quote cite carry publish air broadcast report release".split())
@@ -134,6 +136,10 @@ def _inverted(hit: Hit) -> int | None:
 def _content(hit: Hit, cue: Cue, ctx: Context, own: Span) -> Found | None:
     """The first frame of the row that finds something."""
     text = ctx.text
+    if {"that", "np"} & cue.frames:
+        around = contents.as_clause(hit, text, own, ctx.left)
+        if around is not None:
+            return around
     if hit.passive and cue.pos == "passive":
         return contents.infinitive(hit, text) or _passive_that(hit, ctx, own)
     if hit.passive:
@@ -226,21 +232,26 @@ def _verb(hit: Hit, ctx: Context) -> None:
     who = speaker(sentence, hit.token)
     if who is None and not hit.passive:
         who = _inverted(hit)
+    if who is None and not hit.passive and not hit.idle:
+        who = _before(hit)
     if any("that" in cue.frames for cue in hit.cues) and not hit.passive and not hit.idle and _closing(hit, ctx):
         return
     own = contents.clause(hit, who)
     for cue in hit.cues:
-        if "cite" in cue.frames or (cue.wide and not ctx.wide):
+        if ("cite" in cue.frames and not ctx.wide) or (cue.wide and not ctx.wide):
             continue
         if hit.idle and not (ctx.wide and not hit.passive):
             continue
         found = _content(hit, cue, ctx, own)
+        loose = found is None and ctx.wide
+        if loose:
+            found = contents.noun_phrase(hit, ctx.text, cue) or contents.prepositional(hit, ctx.text, _ANY)
         if found is None:
             continue
         draft = _draft(hit, cue, found, who, ctx, own)
         if draft is None:
             continue
-        draft.wide = cue.wide or hit.idle
+        draft.wide = cue.wide or hit.idle or loose
         ctx.drafts.append(draft)
         if not draft.wide:
             _carriers(hit, draft, who, ctx)
@@ -252,6 +263,29 @@ def _verb(hit: Hit, ctx: Context) -> None:
         return
 
 
+def _before(hit: Hit) -> int | None:
+    """The noun right in front of a finite cue that the parser left without a subject ("the chief, Ali Noor, suggested")."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    if tokens[i].tag not in {"VBD", "VBZ", "VBP"} or tokens[i].dep not in {"ROOT", "ccomp", "advcl", "relcl", "acl"}:
+        return None
+    k = i - 1
+    while k > 0 and (tokens[k].tag[:2] == "RB" or tokens[k].dep in {"aux", "auxpass"}):
+        k -= 1
+    comma = tokens[k].text == ","
+    k -= comma
+    if k < 0 or tokens[k].tag[:2] not in {"NN", "PR"}:
+        return None
+    if comma:
+        if tokens[k].tag != "NNP" or tokens[k].dep != "appos" or tokens[tokens[k].head].tag[:1] != "N":
+            return None
+        return tokens[k].head
+    while tokens[k].dep in {"compound", "nmod"} and tokens[k].head > k and tokens[k].head < i:
+        k = tokens[k].head
+    return k if tokens[k].dep not in {"dobj", "pobj", "poss"} else None
+
+
+_ANY = frozenset("for on about to against over of at".split())
 _NOMINAL = frozenset("DT JJ JJR JJS NN NNS NNP NNPS CD POS PRP PRP$ CC IN HYPH VBN RB -LRB- -RRB- WP PDT".split())
 
 
@@ -332,7 +366,7 @@ def _draft(hit: Hit, cue: Cue, found: Found, who: int | None, ctx: Context, own:
             return None
         ctx.memory.note_subjects(sentence.start)
         source = sources.make(phrase, text, ctx.actors, ctx.memory)
-        if not cue.inanimate and not ctx.wide and not _can_speak(phrase, source, ctx):
+        if cue.group in _WEAK and not ctx.wide and not _can_speak(phrase, source, ctx):
             return None
         ctx.memory.add(source, phrase)
     return Draft(
@@ -646,13 +680,38 @@ def _noun_source(hit: Hit, cue: Cue, ctx: Context) -> Source:
 
 _IN_WORDS = re.compile(r"\b(?:in the (?:words|view|opinion|account|telling|eyes) of|by the (?:account|reckoning) of|as per|per)\s+(?=\w)", re.I)
 _TO = re.compile(r"\baccording to\s+", re.I)
-_CONTRARY = re.compile(r"\b(?:contrary to|despite)\s+(?=\w)", re.I)
+_CONTRARY = re.compile(r"\bcontrary to\s+(?=\w)", re.I)
+_ACCOUNT = re.compile(r"\b(?:accounts?|claims?|statements?|reports?|assertions?|denials?|assurances?|version|story)\b", re.I)
 
 
 def _prepositions(sentence: Sentence, ctx: Context) -> None:
     for pattern, name in ((_TO, "according to"), (_IN_WORDS, "in the words of")):
         for match in pattern.finditer(sentence.text):
             _according(sentence, ctx, Span(sentence.start + match.start(), sentence.start + match.end()), name)
+
+
+def _contrary(sentence: Sentence, ctx: Context) -> None:
+    """ "Contrary to the ministry's account, no convoy came": the author says so, and that the ministry says otherwise."""
+    match = _CONTRARY.search(sentence.text)
+    if match is None:
+        return
+    noun = _ACCOUNT.search(sentence.text, match.end())
+    if noun is None or noun.start() - match.end() > 60:
+        return
+    comma = sentence.text.find(",", noun.end())
+    low = sentence.start + (comma + 1 if comma >= 0 and match.start() < 3 else 0)
+    high = contents.sentence_end(sentence) if match.start() < 3 else sentence.start + match.start()
+    piece = contents.strip(ctx.text, low, high) if high > low else None
+    at = next((t for t in sentence.tokens if t.start == sentence.start + noun.start()), None)
+    if piece is None or at is None or (match.start() < 3 and comma < 0):
+        return
+    rows = cues.lexicon().get(("noun", "account"), ())
+    hit = Hit(sentence, at.i, rows, Span(at.start, at.end), False, False)
+    source = _noun_source(hit, rows[0], ctx)
+    if source.text is None:
+        return
+    ctx.drafts.append(Draft(source, Span(at.start, at.end), [piece], "indirect", "contrary to", sentence.index,
+                            polarity=Polarity.DENIED, stance=Stance.REJECTS, token=at.i))
 
 
 def _according(sentence: Sentence, ctx: Context, cue: Span, name: str) -> None:
@@ -748,6 +807,7 @@ def read(sentence: Sentence, ctx: Context) -> None:
         else:
             _verb(hit, ctx)
     _prepositions(sentence, ctx)
+    _contrary(sentence, ctx)
     for hit in found:
         if any("cite" in cue.frames for cue in hit.cues):
             _cited(hit, ctx)

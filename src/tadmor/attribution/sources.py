@@ -99,6 +99,10 @@ def _trim(sentence: Sentence, head: int, keep_relative: bool) -> list[int]:
                 continue
         indices.extend(sentence.subtree(k))
     run = sorted(indices)
+    for k in run:
+        if k > head and tokens[k].text == "," and k + 1 < len(tokens) and tokens[k + 1].tag in {"WDT", "WP", "WRB", "WP$", "VBG", "VBN"}:
+            run = [m for m in run if m < k]
+            break
     at = run.index(head)
     right = at
     while right + 1 < len(run) and (run[right + 1] == run[right] + 1 or right < at):
@@ -161,8 +165,8 @@ def _medium_name(text: str, phrase_: Phrase) -> bool:
         if name in media() or any(t.lower in media() and len(t.lower) > 3 for t in capital):
             return True
         # "the opposition website Khabar": the common noun in front says what it is
-        heads = [head_class(t.lower, t.lemma) for t in indices if t.tag in {"NN", "NNS"}]
-        return "medium" in heads
+        heads = [head_class(t.lower, t.lemma) for t in indices if t.tag[:2] in {"NN", "JJ"} and t.tag not in {"NNP", "NNPS"}]
+        return "medium" in heads and head_class(phrase_.token.lower, phrase_.token.lemma) not in {"office", "spokes", "people"}
     return False
 
 
@@ -188,7 +192,9 @@ def kind_of(phrase_: Phrase, text: str, actor: ActorMention | None = None) -> So
             return SourceKind.INSTITUTION
         return SourceKind.UNNAMED if token.lemma in {"monitor", "official"} else SourceKind.INSTITUTION
     if group == "paper":
-        return _paper(phrase_)
+        named = any(head_class(t.lower, t.lemma) == "medium" or t.lower in media() for t in phrase_.sentence.tokens
+                    if phrase_.span.start <= t.start < phrase_.span.end and t.tag in {"NNP", "NNPS"} and t.i < phrase_.head)
+        return SourceKind.CITED_OUTLET if named else _paper(phrase_)
     if group in {"people", "voice"}:
         return SourceKind.PERSON if _has_name(phrase_) and not phrase_.plural else SourceKind.UNNAMED
     if actor is not None:
