@@ -26,6 +26,7 @@ from tadmor.model import Place
 
 FILE = "gazetteer/places.bin"
 CONFLICT = "gazetteer/conflict.tsv"
+SHORT = "gazetteer/short.tsv"
 _COLUMNS = ("id", "name", "variants", "lat", "lon", "radius_km", "feature", "country", "note")
 MAX_CANDIDATES = 60
 _UNPACKED_LIMIT = 1 << 26
@@ -221,7 +222,14 @@ def _layer_index() -> dict[str, list[tuple[str, Place]]]:
 
 @cache
 def _aliases() -> dict[str, str]:
-    return {key(a): key(c.name) for c in countries().values() for a in c.aliases}
+    """Other names of countries, and dated names of cities, by key."""
+    found = {key(a): key(c.name) for c in countries().values() for a in c.aliases}
+    return found | {key(short): key(name) for short, name in _shorts().items() if "." not in short}
+
+
+@cache
+def _shorts() -> dict[str, str]:
+    return {row["short"]: row["name"] for _, row in resources.tsv(SHORT, ("short", "name"))}
 
 
 def _find(plain: str, exact: str, loose: str) -> list[Entry]:
@@ -269,7 +277,12 @@ def _lookup(name: str) -> tuple[Entry, ...]:
         plain = plain[4:]
     if len(plain) < 2:
         return ()
-    plain = _aliases().get(plain, plain)
+    alias = _aliases().get(plain)
+    if "." in name and name in _shorts():
+        alias = key(_shorts()[name])
+    if alias is None and name.isupper() and len(name) <= 4 and not any(c.isdigit() for c in name):
+        return ()  # EU is not the town of Eu
+    plain = alias or plain
     found = _find(plain, "exact", "normalised")
     if not any(e.rule == "exact" for e in found):
         stripped = _strip(plain)

@@ -14,11 +14,11 @@ from tadmor.gazetteer import country_of, lookup
 from tadmor.model import ActorMention, Candidate, Place, PlaceMention, Sentence, Span
 from tadmor.places import geometry, nominals, relations
 from tadmor.places.metonyms import stands_for_government
-from tadmor.places.names import Finder, Name
+from tadmor.places.names import Finder, Name, given
 from tadmor.places.relations import Relation
-from tadmor.places.resolve import resolve
+from tadmor.places.resolve import Choice, resolve
 
-__all__ = ["Context", "find"]
+__all__ = ["Context", "find", "ground"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +216,11 @@ def _its(text: str, sentence: Sentence, before: Sequence[tuple[int, PlaceMention
             )
         )
     return found
+
+
+def ground(text: str, spans: Sequence[Span], context: Context | None = None) -> list[Choice]:
+    """What names found by somebody else mean: for each span the place (or None) and the ranked candidates."""
+    return resolve(given(text, spans), text, _countries(context or Context()))
 
 
 def find(

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from tadmor.gazetteer import Entry, country_of, demonym, lookup
+from tadmor.gazetteer import Entry, countries, country_of, demonym, lookup
 from tadmor.gazetteer.normal import key
 from tadmor.gazetteer.reader import KINDS
 from tadmor.model import ActorMention, Entity, Sentence, Span, ZoneKind
@@ -22,8 +22,8 @@ _WORD = re.compile(
 )
 # Words that may stand inside a name in lower case.
 _INNER = frozenset(
-    "de del la las los el al du des da do dos das di van von den der of the and y e sur bin ben an as ad ar az ez es et ul "
-    "en".split()
+    "de del la las los el al du des da do dos das di van von den der of the and y e sur bin ben an as ad ar az ez es "
+    "et ul en".split()
 )
 _MAX_WORDS = 6
 _KIND = "|".join(sorted((k for k in KINDS), key=len, reverse=True))
@@ -124,8 +124,9 @@ def runs(sentence: Sentence) -> list[list[_Word]]:
 
 # Words that are no place alone and yet stand inside the names of places.
 _PARTS = frozenset(
-    "us new old saint st republic democratic lake mount camp united central state islamic kingdom union national city red "
-    "world front federal north river village region province district town general major may human people nations".split()
+    "us new old saint st republic democratic lake mount camp united central state islamic kingdom union national city "
+    "red world front federal north river village region province district town general major may human people "
+    "nations".split()
 )
 
 
@@ -149,6 +150,31 @@ def _split(word: _Word) -> list[_Word]:
             middle = word.start + len(left)
             return [_Word(word.start, middle, left), _Word(middle + 1, word.end, right)]
     return []
+
+
+def kind_around(before: str, after: str, span: Span) -> tuple[str, Span]:
+    """The word for its kind beside a name ("the town of X", "X province") or "", and the span with it."""
+    following = _KIND_AFTER.match(after)
+    if following:
+        return following.group(1), Span(span.start, span.end + following.end())
+    leading = _KIND_OF.search(before)
+    if leading:
+        return leading.group(1), Span(span.start - (len(before) - leading.start()), span.end)
+    return "", span
+
+
+def given(text: str, spans: Sequence[Span]) -> list[Name]:
+    """Names where somebody else has found them: no sign is asked for."""
+    found = []
+    for span in spans:
+        before, after = text[max(0, span.start - 60) : span.start], text[span.end : span.end + 40]
+        kind, whole = kind_around(before, after, span)
+        name = Name(span.start, span.end, text[span.start : span.end], 0, KINDS.get(kind, ()), [], True, whole=whole)
+        code = demonym(name.text)
+        asked = countries()[code].name if code is not None and country_of(name.text) is None else name.text
+        name.entries, name.named_kind = lookup(asked), kind
+        found.append(name)
+    return found
 
 
 class Finder:
@@ -208,7 +234,7 @@ class Finder:
             return None
         before = self.text[max(sentence.start, span.start - 60) : span.start]
         after = self.text[span.end : min(sentence.end, span.end + 40)]
-        kind, whole = self._kind(before, after, span)
+        kind, whole = kind_around(before, after, span)
         entries = lookup(text)
         if all(e.rule in {"normalised"} for e in entries) and len(text) < 5:
             entries = []
@@ -231,15 +257,6 @@ class Finder:
         """True for a capitalised word that may stand beside a place name without being part of it."""
         lower = word.text.lower()
         return lower in words("never") or demonym(word.text) is not None or lower in _DIRECTIONS or lower in KINDS
-
-    def _kind(self, before: str, after: str, span: Span) -> tuple[str, Span]:
-        following = _KIND_AFTER.match(after)
-        if following:
-            return following.group(1), Span(span.start, span.end + following.end())
-        leading = _KIND_OF.search(before)
-        if leading:
-            return leading.group(1), Span(span.start - (len(before) - leading.start()), span.end)
-        return "", span
 
     def _listed(self, before: str) -> bool:
         """True after "in Homs and", "at Homs, Hama and": a list whose first member stands in a locative position."""

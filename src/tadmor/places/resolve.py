@@ -19,6 +19,7 @@ from tadmor.places.names import Name
 
 # Weights set by hand on LGL, GeoVirus and GeoWebNews (gold spans) and held fixed since.
 W_PRIOR, W_COUNTRY, W_NEAR, W_KIND, W_MISFIT = 1.0, 4.0, 2.0, 2.5, 1.5
+W_INSIDE, W_PROVINCE = 4.0, 2.0
 NEAR_SCALE_KM = 150.0
 # A name found by its sound only, in a country the report does not speak of, is rather another name.
 MIN_SHARE_FOR_SOUND = 0.05
@@ -31,9 +32,12 @@ _WIDE = re.compile(
 Choice = tuple[Place | None, tuple[Candidate, ...]]
 
 
-def _votes(names: Sequence[Name], text: str, countries: Sequence[str]) -> dict[str, float]:
-    """Share of each country in what the report speaks of (sums to 1)."""
+def _votes(
+    names: Sequence[Name], text: str, countries: Sequence[str], containers: Sequence[Name | None]
+) -> tuple[dict[str, float], dict[str, float]]:
+    """Share of each country and of each province in what the report speaks of (each sums to 1)."""
     votes: dict[str, float] = defaultdict(float)
+    provinces: dict[str, float] = defaultdict(float)
     for code in countries:
         votes[code] += 4.0
     people = Counter(
@@ -42,22 +46,32 @@ def _votes(names: Sequence[Name], text: str, countries: Sequence[str]) -> dict[s
     for code, n in people.items():
         votes[code] += min(2.0, 0.5 * n)
     seen: Counter[str] = Counter()
-    for name in names:
+    for name, container in zip(names, containers, strict=True):
         plain = key(name.text)
         seen[plain] += 1
         if seen[plain] > 3 or not name.entries:
             continue
         exact = [e for e in name.entries if e.rule != "normalised"] or name.entries
         weights: dict[str, float] = defaultdict(float)
+        inner: dict[str, float] = defaultdict(float)
         for e in exact:
-            weights[e.place.country] += math.exp(1.6 * (e.prior - exact[0].prior))
+            weight = math.exp(1.6 * (e.prior - exact[0].prior + _inside(e, container)))
+            weights[e.place.country] += weight
+            if e.admin1:
+                inner[e.admin1] += weight
         total = sum(weights.values())
         worth = 2.0 if exact[0].place.feature == "country" else 1.0
         if name.dateline:
             worth *= 0.5
         for code, w in weights.items():
             votes[code] += worth * w / total / seen[plain]
+        for code, w in inner.items():
+            provinces[code] += worth * w / total / seen[plain]
     votes.pop("", None)
+    return _shares(votes), _shares(provinces)
+
+
+def _shares(votes: dict[str, float]) -> dict[str, float]:
     total = sum(votes.values())
     return {code: n / total for code, n in votes.items()} if total else {}
 
@@ -71,10 +85,34 @@ def _fit(entry: Entry, name: Name, wide: bool) -> float:
     return _SETTLED.get(feature, 0.0)
 
 
-def _score(entry: Entry, share: dict[str, float], fit: float) -> float:
+def _score(entry: Entry, share: dict[str, float], provinces: dict[str, float], fit: float) -> float:
     part = {"exact": 0.0, "stripped": 0.0, "part": -0.3, "normalised": -0.5}[entry.rule]
     known = math.sqrt(share.get(entry.place.country, 0.0))
-    return W_PRIOR * entry.prior + W_COUNTRY * known + fit + part
+    inside = math.sqrt(provinces.get(entry.admin1, 0.0)) if entry.place.feature not in _AREAS else 0.0
+    return W_PRIOR * entry.prior + W_COUNTRY * known + W_PROVINCE * inside + fit + part
+
+
+def _containers(names: Sequence[Name], text: str) -> list[Name | None]:
+    """For each name the one that follows it after a comma or in brackets, as in "Tripoli, Lebanon"."""
+    found: list[Name | None] = [None] * len(names)
+    for i, (one, two) in enumerate(zip(names, names[1:], strict=False)):
+        if re.fullmatch(r",\s|\s\(|\sin\s", text[one.whole.end : two.start] if two.start >= one.whole.end else "-"):
+            found[i] = two
+    return found
+
+
+def _inside(entry: Entry, container: Name | None) -> float:
+    """What a candidate gains where the name is followed by that of its country or province."""
+    if container is None or entry.place.feature in _AREAS:
+        return 0.0
+    for outer in container.entries[:6]:
+        if outer.rule == "normalised":
+            continue
+        if outer.place.feature == "country" and outer.place.country == entry.place.country:
+            return W_INSIDE
+        if outer.place.feature == "province" and outer.admin1 and outer.admin1 == entry.admin1:
+            return W_INSIDE if outer.place.id != entry.place.id else 0.0
+    return 0.0
 
 
 def _near(entry: Entry, others: Sequence[Place]) -> float:
@@ -95,7 +133,8 @@ def _usable(name: Name, share: dict[str, float]) -> list[Entry]:
 
 def resolve(names: Sequence[Name], text: str, countries: Sequence[str]) -> list[Choice]:
     """For each name the place it means (None where none is likely) and the ranked candidates, best first."""
-    share = _votes(names, text, countries)
+    containers = _containers(names, text)
+    share, provinces = _votes(names, text, countries, containers)
     groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     for i, name in enumerate(names):
         groups[key(name.text), name.wants].append(i)
@@ -103,7 +142,10 @@ def resolve(names: Sequence[Name], text: str, countries: Sequence[str]) -> list[
     for group, members in groups.items():
         name = names[members[0]]
         wide = any(_WIDE.search(text[max(0, names[i].start - 16) : names[i].start]) for i in members)
-        scored = [(_score(e, share, _fit(e, name, wide)), e) for e in _usable(name, share)]
+        outer = next((containers[i] for i in members if containers[i] is not None), None)
+        scored = [
+            (_score(e, share, provinces, _fit(e, name, wide)) + _inside(e, outer), e) for e in _usable(name, share)
+        ]
         ranked[group] = sorted(scored, key=lambda r: (-r[0], r[1].place.id))
     first = {g: r[0][1].place for g, r in ranked.items() if r}
     for _ in range(2):
