@@ -130,12 +130,10 @@ def read(
         for fault in faults:
             say(f"tadmor: {fault}")
         for one in _progress(inputs):
-            known = given.get(one.name) or given.get(str(one.path)) or {}
-            rows.append(_read_one(opened, one, known))
-        for name in sorted(set(given) - {one.name for one in inputs} - {str(one.path) for one in inputs}):
-            if len(inputs) == 1 or meta is None:
-                break
-            say(f"tadmor: {meta}: no input is named {name!r}")
+            known = given.get(one.name) or given.get(str(one.path))
+            if meta and known is None:
+                say(f"tadmor: {meta} says nothing of {one.name}")
+            rows.append(_read_one(opened, one, known or {}))
         fresh(opened)
         total = {"reports": len(opened.reports()), "claims": len(opened.claims()), "events": len(opened.events())}
     failed = [row for row in rows if row["error"]]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from tadmor.export.material import Material, strongest
-from tadmor.model import Claim, Control, Count, Issue, PlaceMention, Report, Status, TimeMention
+from tadmor.model import Claim, Control, Count, Event, Issue, PlaceMention, Report, Status, TimeMention
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -18,8 +19,11 @@ if TYPE_CHECKING:
 
 # Control characters, separators, and the marks that turn the direction of writing.
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 # Width where the output is no terminal: wide enough for a table, short enough to read in a log.
 _PIPE_WIDTH = 160
+# A description longer than this fills a narrow column with twenty lines.
+_MOST_NAME = 48
 _STATUS = {
     Status.ASSERTED: "bold green",
     Status.CLAIMED: "cyan",
@@ -48,6 +52,11 @@ def safe(text: object) -> str:
     """The text with every character that could steer a terminal shown as an escape; white space folded."""
     folded = re.sub(r"[ \t\r\n]+", " ", str(text))
     return _UNSAFE.sub(lambda m: f"\\u{ord(m.group()):04x}", folded)
+
+
+def visible(text: str) -> str:
+    """The text as it stands, white space too, with every steering character shown as U+FFFD; same length."""
+    return _STEERING.sub("\ufffd", text)
 
 
 def console(width: int | None = None) -> Console:
@@ -127,69 +136,115 @@ def names(parts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(part for part in parts if part))
 
 
+def short(text: str) -> str:
+    """A name cut at ``_MOST_NAME`` characters for a cell; ``why`` gives it whole."""
+    return text if len(text) <= _MOST_NAME else text[: _MOST_NAME - 1].rsplit(" ", 1)[0] + "…"
+
+
 # --- tables ---------------------------------------------------------------------------------------
 
 
-# Below this width who, what and whom share one column.
-_WIDE = 130
+# Columns that are never broken, and a width that keeps a type whole ("(FIGHT.OFFENSIVE)").
+_WHOLE = {"id", "status"}
+_LEAST = {"what": 17}
+# Below this width several values share a column, one below the other, and ids are cut.
+_WIDE = 150
+_SHORT_ID = 8  # `why` takes the beginning of an id
+_MOST_SOURCES = 3
 
 
-def _told(who: str, what: str, whom: str, numbers: str, wide: bool, style: str) -> list[Text]:
-    """The cells that say what happened: one each, or a single one where the table is narrow."""
-    if wide:
-        return [words(part, style) for part in (who, what, whom, numbers)]
-    line = " · ".join(part for part in (who, what, whom) if part)
-    return [words(f"{line}; {numbers}" if numbers else line, style)]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a row says, whatever the table's width."""
+
+    id: str
+    when: str
+    where: str
+    who: str
+    what: str
+    whom: str
+    numbers: str
+    status: Status
+    says: str
+    last: tuple[str, ...]  # report; or number of claims and what they differ on
+    dim: bool = False
 
 
-def _columns(wide: bool) -> list[str]:
-    return ["who", "what", "whom", "numbers"] if wide else ["who, what, whom"]
+def _lines(lines: Iterable[_Line], last: tuple[str, ...], width: int) -> RenderableType:
+    if width >= _WIDE:
+        table = grid("id", "when", "where", "who", "what", "whom", "numbers", "status", "who says so", *last)
+    else:
+        table = grid("id", "when, where", "who, what, whom", "status, who says so")
+    for line in lines:
+        style = "dim" if line.dim else ""
+        status = words(line.status.value, _STATUS[line.status])
+        if width >= _WIDE:
+            cells = (line.when, line.where, line.who, line.what, line.whom, line.numbers)
+            ends = (words(cell, style) for cell in (line.says, *line.last))
+            table.add_row(words(line.id, "dim"), *(words(cell, style) for cell in cells), status, *ends)
+            continue
+        told = " · ".join(part for part in (line.who, line.what, line.whom) if part)
+        known = [f"{name}: {value}" for name, value in zip(last, line.last, strict=True) if value]
+        table.add_row(
+            words(line.id[:_SHORT_ID], "dim"),
+            _stacked(words(line.when, style), words(line.where, style)),
+            _stacked(words(told, style), words(line.numbers, style)),
+            _stacked(status, words(line.says, style), *(words(part, "dim") for part in known)),
+        )
+    return table
+
+
+def _stacked(*parts: Text) -> Text:
+    from rich.text import Text
+
+    return Text("\n").join(part for part in parts if part)
 
 
 def claims(material: Material, width: int = _WIDE) -> RenderableType:
     """One row per claim."""
-    wide = width >= _WIDE
-    table = grid("id", "when", "where", *_columns(wide), "status", "who says so", "report")
-    for claim in material.claims:
-        dim = "dim" if claim.background else ""
-        who, whom = names(r.who for r in claim.actor), names(r.who for r in claim.target)
-        what = f"{claim.trigger.text or '-'} ({claim.type})"
-        table.add_row(
-            words(claim.id, "dim"),
-            words(when(claim.when), dim),
-            words(where(claim.where), dim),
-            *_told(who, what, whom, counts(claim), wide, dim),
-            words(claim.status.value, _STATUS[claim.status]),
-            words(" > ".join(material.sources(claim)), dim),
-            words(claim.file, "dim"),
+    lines = (
+        _Line(
+            claim.id,
+            when(claim.when),
+            where(claim.where),
+            names(short(r.who) for r in claim.actor),
+            f"{claim.trigger.text or '-'} ({claim.type})",
+            names(short(r.who) for r in claim.target),
+            counts(claim),
+            claim.status,
+            " > ".join(map(short, material.sources(claim))),
+            (claim.file,),
+            claim.background,
         )
-    return table
+        for claim in material.claims
+    )
+    return _lines(lines, ("report",), width)
 
 
 def events(material: Material, width: int = _WIDE) -> RenderableType:
     """One row per event, its values from the claim that stands for it; the sources of all its claims."""
-    wide = width >= _WIDE
-    table = grid("id", "when", "where", *_columns(wide), "status", "who says so", "claims", "differ on")
-    for event in material.events:
-        members = material.members(event)
-        if not members:
-            continue
-        lead = strongest(members)
-        ranked = [lead, *(c for c in members if c is not lead)]
-        who, whom = names(r.who for c in ranked for r in c.actor), names(r.who for c in ranked for r in c.target)
-        what = f"{lead.trigger.text or '-'} ({event.type})"
-        numbers = next((counts(c) for c in ranked if counts(c)), "")
-        table.add_row(
-            words(event.id, "dim"),
-            words(next((when(c.when) for c in ranked if c.when), "")),
-            words(next((where(c.where) for c in ranked if c.where), "")),
-            *_told(who, what, whom, numbers, wide, ""),
-            words(lead.status.value, _STATUS[lead.status]),
-            words(names(material.sources(c)[-1] for c in ranked) + f" ({event.independent_sources})"),
-            words(len(members)),
-            words(", ".join(event.contradictions), "red"),
-        )
-    return table
+    lines = [_event(material, event) for event in material.events if event.claims]
+    return _lines(lines, ("claims", "differ on"), width)
+
+
+def _event(material: Material, event: Event) -> _Line:
+    members = material.members(event)
+    lead = strongest(members)
+    ranked = [lead, *(c for c in members if c is not lead)]
+    sources = list(dict.fromkeys(short(material.sources(c)[-1]) for c in ranked))
+    more = f"; {len(sources) - _MOST_SOURCES} more" if len(sources) > _MOST_SOURCES else ""
+    return _Line(
+        event.id,
+        next((when(c.when) for c in ranked if c.when), ""),
+        next((where(c.where) for c in ranked if c.where), ""),
+        names(short(r.who) for c in ranked for r in c.actor),
+        f"{lead.trigger.text or '-'} ({event.type})",
+        names(short(r.who) for c in ranked for r in c.target),
+        next((counts(c) for c in ranked if counts(c)), ""),
+        lead.status,
+        "; ".join(sources[:_MOST_SOURCES]) + more,
+        (str(len(members)), ", ".join(event.contradictions)),
+    )
 
 
 def control(rows: Sequence[Control]) -> RenderableType:
@@ -237,9 +292,9 @@ def grid(*columns: str) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True, padding=(0, 1), header_style="bold")
     for column in columns:
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", min_width=_LEAST.get(column), no_wrap=column in _WHOLE)
     return table
 
 
