@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from evaluation import arguments, case2021, event_location, factuality, india, maverick, plv
+from evaluation import arguments, case2021, event_location, factuality, india, maverick, plv, relative
 from evaluation.scores import Hits, Tally
 from tadmor.model import (
     Axes,
@@ -134,3 +134,17 @@ def test_grouping_of_coded_reports() -> None:
     merged = maverick.figures(gold, dict.fromkeys(gold, "x"))
     assert merged["pairwise_p"] == pytest.approx(1 / 3)
     assert merged["pairwise_r"] == 1.0
+
+
+def test_areas() -> None:
+    outer, hole = [[0, 0], [4, 0], [4, 2], [0, 2], [0, 0]], [[1, 1], [2, 1], [2, 1.5], [1, 1]]
+    square = {"type": "Polygon", "coordinates": [outer, hole]}
+    assert relative.inside((0.5, 3.0), square)
+    assert not relative.inside((1.1, 1.8), square)  # in the hole
+    assert not relative.inside((3.0, 1.0), square)
+    assert relative.middle(square) == (1.0, 2.0)
+    assert relative.middle({"type": "Point", "coordinates": [5.0, 6.0]}) == (6.0, 5.0)
+    far = PlaceMention(0, 30, "9 km north of Ansal", 14, 19, "Ansal", None, "north of", 9.0)
+    at = PlaceMention(40, 45, "Ansal", 40, 45, "Ansal", None)
+    assert relative.choose([at, far], "Ansal") == far
+    assert relative.choose([at], "Ansal") is None
