@@ -1,7 +1,7 @@
 """What kind of thing a word names: place, site, combatant, civilian ... for the constraints of trigger rules.
 
 Evidence in this order: actor and place mentions found before, the noun table, the tagger's entities, and the shape of
-the word. A match is strong (2), possible (1: a name or pronoun that may be of the class) or none (0).
+the word. A match is strong (2), general (1.5), possible (0.5: a name or pronoun that may be of the class) or none (0).
 """
 
 from __future__ import annotations
@@ -48,19 +48,19 @@ _ENTITY: dict[str, tuple[str, str]] = {  # label -> strong, possible
     "GPE": ("place", "state armed combatant people"),
     "LOC": ("place", ""),
     "FAC": ("place site", ""),
-    "ORG": ("", "unit armed combatant people state place site crowd leader"),
-    "NORP": ("people", "armed combatant unit civilian suspect state crowd"),
-    "PERSON": ("people", "leader civilian suspect armed combatant place prisoner"),
+    "ORG": ("", "unit armed combatant people place site"),
+    "NORP": ("people", "armed combatant unit state"),
+    "PERSON": ("people", "leader suspect place"),
 }
-_PEOPLE = "people combatant civilian armed leader suspect prisoner crowd police"
-_NAME = frozenset(f"place site unit state {_PEOPLE}".split())
+_GENERAL = frozenset(("people", "armed"))
+_NAME = frozenset("place site unit state people armed combatant".split())
 _PRONOUN: dict[str, tuple[str, str]] = {
-    **dict.fromkeys("he him she her himself herself".split(), ("people", "leader civilian combatant suspect armed prisoner")),
-    **dict.fromkeys("they them themselves we us i me you who whom".split(), ("", f"{_PEOPLE} unit weapon shell goods")),
+    **dict.fromkeys("he him she her himself herself".split(), ("people", "leader suspect armed")),
+    **dict.fromkeys("they them themselves we us i me you who whom".split(), ("", "people armed unit weapon shell goods")),
     **dict.fromkeys("it itself this that which what".split(), ("", "*")),
     **dict.fromkeys("there here".split(), ("place", "")),
 }
-_WEAK = frozenset(_PEOPLE.split())
+_WEAK = frozenset(("people", "armed"))
 _COARSE = {  # classes of the lexicon of people -> ours
     "combatant": "combatant", "police": "police", "civilian": "civilian", "people": "people", "official": "leader",
     "prisoner": "prisoner", "body": "unit",
@@ -118,15 +118,20 @@ class Classes:
         self._places = places
         self._known: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
-    def level(self, i: int, wanted: frozenset[str]) -> int:
-        """2 where token ``i`` is of one of the wanted classes, 1 where it may be, else 0."""
+    def level(self, i: int, wanted: frozenset[str]) -> float:
+        """2 where token ``i`` is of a wanted class (1.5 where only as people in general), 0.5 where it may be,
+        0.25 where nothing is known of the word, else 0.
+        """
         if i not in self._known:
             self._known[i] = frozenset(), frozenset()  # guards against loops of "of"
             self._known[i] = self._find(i)
         strong, weak = self._known[i]
-        if strong & wanted:
-            return 2
-        return 1 if weak & wanted or "*" in weak else 0
+        met = strong & wanted
+        if met:
+            return 1.5 if met <= _GENERAL and strong - _GENERAL else 2.0
+        if weak & wanted or "*" in weak:
+            return 0.5
+        return 0.0 if strong or weak else 0.25
 
     def _find(self, i: int) -> tuple[frozenset[str], frozenset[str]]:
         token = self._sentence.tokens[i]

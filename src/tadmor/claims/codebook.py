@@ -14,7 +14,7 @@ The shipped codebook is the folder ``tadmor/ontology``; a user's own file or fol
 A rule has its words under ``verb``, ``noun``, ``adj`` or ``phrase`` (alternatives divided by ``|``; a phrase of
 several words is matched in order, ``*`` stands for up to three words), constraints on slots (any key in ``SLOTS`` or a
 preposition), ``also`` (further types), ``stage``, ``actor``/``target``/``place`` (slots, by ``|``), ``score``,
-``toll`` (a casualty word whose act may be told beside it) and an ``example`` with the trigger in brackets.
+``boost`` (preferred to other rules by so much), ``toll`` (a casualty word whose act may be told beside it) and an ``example`` with the trigger in brackets.
 
 A constraint is classes of nouns by ``|``; ``=word`` is a literal word. In front of all: ``!`` must not be,
 ``?`` counts if so, ``~`` must be so if the slot is filled. ``+`` alone: must be filled; ``-`` alone: must be empty.
@@ -45,7 +45,7 @@ PREPOSITIONS = frozenset(
 # mod: compound, adjective or possessive before a noun; theme: "of", possessive or compound; gov: the verb that
 # governs a noun; near: any word of the sentence; left: the word before; right: the word after; passive: "+" or "-"
 SLOTS = frozenset("subject object mod poss theme gov near left right passive comp".split()) | PREPOSITIONS
-_PLAIN = frozenset("id also stage actor target place score toll example note".split())
+_PLAIN = frozenset("id also stage actor target place score boost toll example note".split())
 _ROLE_SLOTS = SLOTS | {"light", "modifier"}
 _TYPE_KEYS = frozenset("code label definition plover cameo acled ucdp muc4 note triggers v1".split())
 _BRACKET = re.compile(r"\[([^\[\]]+)\]")
@@ -76,7 +76,8 @@ class Rule:
     actor: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
-    score: float = 1.0
+    score: float = 1.0  # how often the words tell such an event at all
+    boost: float = 0.0  # preferred to other rules that fit the same word
     toll: bool = False
     where: str = ""  # file and line
 
@@ -201,6 +202,7 @@ def _rule(file: _File, code: str, raw: Any, taken: Mapping[str, Rule]) -> Rule:
         target=roles["target"],
         place=roles["place"],
         score=float(raw.get("score", 1.0)),
+        boost=float(raw.get("boost", 0.0)),
         toll=bool(raw.get("toll", False)),
         where=f"{file.name}:{line}",
     )

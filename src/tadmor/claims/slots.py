@@ -30,7 +30,7 @@ def passive(sentence: Sentence, i: int) -> bool:
         return False
     if "agent" in deps:
         return True
-    if token.tag in {"VBN", "VBD", "JJ"} and token.dep in {"acl", "amod", "relcl", "compound", "advcl", "oprd", "ccomp"}:
+    if token.tag in {"VBN", "VBD", "JJ"} and token.dep in {"acl", "amod", "relcl", "compound", "advcl", "oprd", "ccomp", "acomp", "attr"}:
         return token.tag != "VBD" or token.dep == "acl"
     if token.dep == "conj" and token.tag in {"VBN", "VBD"} and token.head != i:
         head = sentence.tokens[token.head]
@@ -115,6 +115,8 @@ def undergoer(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
         return [token.head]
     if token.dep == "oprd":
         return _pick(sentence, token.head, "dobj", "nsubj")
+    if token.dep in {"acomp", "attr"}:
+        return _pick(sentence, token.head, "nsubj", "nsubjpass")
     if token.dep in {"conj", "advcl", "xcomp", "ccomp", "dep"}:
         return undergoer(sentence, token.head, depth + 1) if passive(sentence, token.head) else shared(
             sentence, token.head, depth + 1
@@ -215,7 +217,12 @@ def slot(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
     if name == "subject":
         return conjuncts(sentence, subject(sentence, i))
     if name == "object":
-        return conjuncts(sentence, [k for k in objects(sentence, i) if k not in inside])
+        own = [k for k in objects(sentence, i) if k not in inside]
+        # "ran over [a boy]", "set fire to [the barn]": the object hangs on a preposition of the phrase
+        last = max(inside)
+        if not own and len(inside) > 1 and sentence.tokens[last].dep in {"prep", "prt", "advmod", "aux", "mark"}:
+            own = [p for p in sentence.children[last] if sentence.tokens[p].dep in {"pobj", "pcomp"}]
+        return conjuncts(sentence, own)
     if name == "modifier":
         return [sentence.tokens[i].head] if sentence.tokens[i].dep in {"amod", "acl", "relcl"} else []
     if name == "light":
@@ -245,6 +252,12 @@ def _by_preposition(sentence: Sentence, inside: Sequence[int], name: str) -> lis
     found = [p for t in inside for n, p in prepositional(sentence, t, [name])]
     if name == "by" and not found and is_verb(sentence, inside[0]):
         found = _agent(sentence, inside[0])
+    if not found and not is_verb(sentence, inside[0]):
+        # "keeps control of the town": the phrase hangs on the verb, but stands right after the noun
+        above = governor(sentence, inside[0])
+        after = max(inside) + 1
+        if above is not None and after in sentence.children[above] and sentence.tokens[after].lower == name:
+            found = [p for p in sentence.children[after] if sentence.tokens[p].dep == "pobj"]
     if not found and is_verb(sentence, inside[0]):
         # the parser often hangs the phrase on the object: "fired rockets at the base"
         for t in objects(sentence, inside[0]):

@@ -19,10 +19,19 @@ from tadmor.model import ActorMention, NumberMention, PlaceMention, Sentence, To
 
 # words that may stand between the parts of a verbal phrase: "took [full] control", "pulled [its men] out"
 _MAX_GAP = 3
+# one pronoun may stand before a preposition that closes the phrase: "took [them] into"
+_PRONOUN_GAP = -1
 # a noun with "the" and nothing else may only point back to an event told before ("after the attack")
 BACKWARD = 0.6
+# a constraint that must hold needs at least this; one on a slot that may be empty only rules out known others
+POSSIBLE = 0.5
 # triggers below this are dropped: words that name an event in too few of their uses
 FLOOR = 0.5
+# prepositions close a verbal phrase at once ("marched on"), particles may follow the object ("pulled its men out")
+_TIGHT = frozenset("on to into of for with at from through across upon against by from over under as towards".split())
+# worth of each further word of a phrase against a constraint fully met (2)
+PHRASE = 5.0
+_SMALL = frozenset("the a an of in to at on for under with by and his her its their himself themselves".split())
 _DEFINITE = frozenset("the this that these those".split())
 _AGAIN = frozenset("again back second third".split())
 _PARTICIPLE_DEPS = frozenset("amod acl acomp attr conj relcl advcl oprd compound ROOT ccomp nmod xcomp appos".split())
@@ -33,6 +42,8 @@ _NOUN_DEPS = frozenset("nsubj nsubjpass dobj pobj compound attr conj appos ROOT 
 class _Word:
     rule: Rule
     pattern: tuple[frozenset[str], ...]  # forms of each word; empty set: gap
+    gaps: tuple[int, ...]  # words that may stand before each word
+    head: int  # which word of the pattern carries the inflection
     order: int
 
 
@@ -44,19 +55,30 @@ class _Hit:
     order: int
 
 
-def _forms(rule: Rule, pattern: tuple[str, ...]) -> tuple[frozenset[str], ...]:
-    found: list[frozenset[str]] = []
-    last = len(pattern) - 1
-    for k, word in enumerate(pattern):
-        if word == "*":
-            found.append(frozenset())
-        elif rule.pos == "verb":
-            found.append(all_forms(word, "verb" if k == 0 else "noun"))
-        elif rule.pos == "noun":
-            found.append(all_forms(word, "noun" if k == last else ""))
-        else:
-            found.append(frozenset((word,)))
-    return tuple(found)
+def _words(rule: Rule, pattern: tuple[str, ...]) -> Iterator[tuple[tuple[frozenset[str], ...], tuple[int, ...], int]]:
+    """The pattern as sets of forms, with hyphened words whole and split (the tokenizer splits most of them)."""
+    shapes = [pattern]
+    if any("-" in word for word in pattern):
+        shapes.append(tuple(part for word in pattern for part in word.split("-")))
+    for shape in dict.fromkeys(shapes):
+        first = 0 if rule.pos != "verb" or shape == pattern else pattern[0].count("-")
+        forms: list[frozenset[str]] = []
+        gaps: list[int] = []
+        wide = 0
+        for k, word in enumerate(shape):
+            if word == "*":
+                wide = _MAX_GAP
+                continue
+            kind = ""
+            if rule.pos == "verb":
+                kind = "verb" if k == first else "noun" if k > first else ""
+            elif rule.pos == "noun" and (k == len(shape) - 1 or shape[k + 1] in {"of", "to", "in", "on"}):
+                kind = "noun"
+            forms.append(all_forms(word, kind))
+            loose = rule.pos == "verb" and k > first and word not in _TIGHT
+            gaps.append(wide or (_MAX_GAP if loose else _PRONOUN_GAP if rule.pos == "verb" else 0))
+            wide = 0
+        yield tuple(forms), tuple(gaps), first
 
 
 @lru_cache(maxsize=8)
@@ -64,10 +86,10 @@ def _index_of(key: int, book: _Key) -> Mapping[str, tuple[_Word, ...]]:
     index: dict[str, list[_Word]] = {}
     for order, rule in enumerate(book.book.rules.values()):
         for pattern in rule.patterns:
-            forms = _forms(rule, pattern)
-            word = _Word(rule, forms, order)
-            for form in sorted(forms[0]):
-                index.setdefault(form, []).append(word)
+            for forms, gaps, head in _words(rule, pattern):
+                word = _Word(rule, forms, gaps, head, order)
+                for form in sorted(forms[0]):
+                    index.setdefault(form, []).append(word)
     return {form: tuple(words) for form, words in index.items()}
 
 
@@ -99,40 +121,42 @@ def _match(sentence: Sentence, word: _Word, i: int) -> list[int] | None:
     """Token indices of the pattern from token ``i`` on, or None."""
     tokens = sentence.tokens
     found = [i]
-    gap = _MAX_GAP if word.rule.pos == "verb" else 0
     at = i + 1
-    room = gap
-    for forms in word.pattern[1:]:
-        if not forms:
-            room = _MAX_GAP
-            continue
+    for forms, gap in zip(word.pattern[1:], word.gaps[1:], strict=True):
         skipped = 0
         while at < len(tokens) and tokens[at].lower not in forms:
             hyphen = tokens[at].text in {"-", "–"}
-            if not hyphen:
-                skipped += 1
-            if skipped > room or not (hyphen or _skips(tokens[at])):
+            skipped += 0 if hyphen else 1
+            if gap == _PRONOUN_GAP and not hyphen:
+                if skipped > 1 or tokens[at].tag != "PRP":
+                    return None
+            elif skipped > gap or not (hyphen or _skips(tokens[at])):
                 return None
             at += 1
         if at >= len(tokens):
             return None
         found.append(at)
         at += 1
-        room = gap
     return found
 
 
-def _head(sentence: Sentence, rule: Rule, found: list[int]) -> tuple[int, ...]:
-    if rule.pos in {"verb", "adj"}:
-        return tuple(found)
-    if rule.pos == "noun":
-        return (found[-1], *found[:-1])
-    inside = set(range(found[0], found[-1] + 1))
-    top = next((k for k in found if sentence.tokens[k].head not in inside or sentence.tokens[k].head == k), found[-1])
+def _head(sentence: Sentence, word: _Word, found: list[int]) -> tuple[int, ...]:
+    """Token indices with the head first: the verb, the last noun, or the top of a phrase."""
+    pos = word.rule.pos
+    if pos in {"verb", "adj"}:
+        top = found[word.head]
+    else:
+        held = set(range(found[0], found[-1] + 1))
+        top = next((k for k in found if sentence.tokens[k].head not in held or sentence.tokens[k].head == k), found[-1])
     return (top, *(k for k in found if k != top))
 
 
-def _right_pos(sentence: Sentence, rule: Rule, i: int) -> bool:
+def _weight(word: _Word) -> float:
+    """Content words of a phrase beyond the first; small words count a quarter."""
+    return sum(0.25 if forms & _SMALL else 1.0 for forms in word.pattern[1:])
+
+
+def _right_pos(sentence: Sentence, rule: Rule, i: int, several: bool) -> bool:
     token = sentence.tokens[i]
     tag = token.tag
     if rule.pos == "phrase":
@@ -144,7 +168,7 @@ def _right_pos(sentence: Sentence, rule: Rule, i: int) -> bool:
             return not (tag == "VBG" and (article or token.dep == "compound"))
         return tag == "JJ" and token.lower.endswith(("ed", "en", "wn", "un", "ing")) and token.dep in _PARTICIPLE_DEPS
     if rule.pos == "noun":
-        if tag.startswith("N"):
+        if tag.startswith("N") or several:
             return True
         if tag == "VBG":
             kept = {sentence.tokens[k].dep for k in sentence.children[i]}
@@ -156,7 +180,7 @@ def _right_pos(sentence: Sentence, rule: Rule, i: int) -> bool:
 # --- constraints ------------------------------------------------------------------------------
 
 
-def _level(sentence: Sentence, classes: Classes, inside: tuple[int, ...], need: Need) -> int | None:
+def _level(sentence: Sentence, classes: Classes, inside: tuple[int, ...], need: Need) -> float | None:
     """How well a slot fills the need: None where the slot is empty, else 0 to 2."""
     if need.slot == "passive":
         return 2 if slots.passive(sentence, inside[0]) else None
@@ -167,11 +191,11 @@ def _level(sentence: Sentence, classes: Classes, inside: tuple[int, ...], need: 
         return None
     if not need.classes and not need.words:
         return 2
-    best = 0
+    best = 0.0
     for k in heads:
         token = sentence.tokens[k]
         if token.lemma in need.words or token.lower in need.words:
-            return 2
+            return 2.0
         if need.classes:
             best = max(best, classes.level(k, need.classes))
     return best
@@ -183,18 +207,18 @@ def _rank(sentence: Sentence, classes: Classes, rule: Rule, inside: tuple[int, .
     for need in rule.needs:
         level = _level(sentence, classes, inside, need)
         if need.mode == "need":
-            if not level:
+            if level is None or level < POSSIBLE:
                 return None
             total += level
         elif need.mode == "not":
-            if level == 2:
+            if level is not None and level >= 1.0:
                 return None
         elif need.mode == "bonus":
-            total += (level or 0) * 0.75
+            total += (level or 0.0) * 0.75
         elif need.mode == "if":
             if level == 0:
                 return None
-            total += (level or 0) * 0.75
+            total += level if level is not None and level >= POSSIBLE else 0.0
         elif need.mode == "filled":
             if level is None:
                 return None
@@ -212,12 +236,12 @@ def _hits(sentence: Sentence, classes: Classes, index: Mapping[str, tuple[_Word,
             found = _match(sentence, word, token.i)
             if found is None:
                 continue
-            inside = _head(sentence, word.rule, found)
-            if not _right_pos(sentence, word.rule, inside[0]):
+            inside = _head(sentence, word, found)
+            if not _right_pos(sentence, word.rule, inside[0], len(inside) > 1):
                 continue
             rank = _rank(sentence, classes, word.rule, inside)
             if rank is not None:
-                yield _Hit(word.rule, inside, 2.0 * (len(found) - 1) + rank + word.rule.score, word.order)
+                yield _Hit(word.rule, inside, PHRASE * _weight(word) + rank + word.rule.score + word.rule.boost, word.order)
 
 
 # --- triggers ---------------------------------------------------------------------------------
