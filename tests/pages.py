@@ -142,3 +142,42 @@ north</a></li></ul></aside>
 soldiers.</p></section>
 <footer><p>© 2014 Highland Lantern</p></footer></body></html>
 """
+
+FOREIGN = """Front page / Africa / Highlands
+Partager sur Facebook
+Lire aussi : Le prix du pain
+
+Rebels enter Morva as army pulls back - Highland Ledger
+
+Highland Ledger
+Published on 4 December 2012 - Updated 5 December 2012, 10:11
+By Odile Marchand and Marc Olin, in Morva
+A A A
+
+Morva, Highlands – Rebels entered the town of Morva on Saturday evening after the army pulled back, residents said.
+
+Who is behind the advance?
+
+The council accuses its neighbour of arming the rebels. The neighbour denies it.
+
+RELATED ARTICLES
+Gold smugglers held
+How the siege came back
+
+The army's spokesman said units had taken new positions near the pass. He gave no toll.
+
+Here's what the channel Front Notebook wrote on the matter:
+
+The decision was taken on Thursday, and the last column crossed the river at night without losses.
+
+Front Notebook has often been wrong. Our reporters counted nine burnt lorries on the same road.
+
+With AFP
+
+Comments are closed.
+Most read
+1. Farmers clear mines by hand
+2. Who pays for the bridges?
+About the author
+Odile Marchand covers the north for this paper.
+"""

@@ -222,3 +222,42 @@ def test_tokenised_text_has_no_holes() -> None:
 def test_patterns_hold_no_nested_quantifier() -> None:
     for row in [*LEXICON["line"], *LEXICON["intro"]]:
         assert not re.search(r"[+*]\)[+*]", row["pattern"]), row["id"]
+
+
+def test_furniture_in_other_languages_and_lists_of_headlines() -> None:
+    found = kinds(pages.FOREIGN)
+    assert found["Front page / Africa / Highlands"] is K.WIDGET and found["Partager sur Facebook"] is K.WIDGET
+    assert kind_of(found, "Lire aussi") is K.TEASER
+    assert found["Highland Ledger"] is K.BYLINE and found["A A A"] is K.WIDGET
+    assert found["Morva, Highlands –"] is K.DATELINE
+    assert found["Who is behind the advance?"] is K.BODY
+    assert found["Gold smugglers held"] is K.RELATED and found["How the siege came back"] is K.RELATED
+    assert kind_of(found, "The army's spokesman") is K.BODY
+    assert kind_of(found, "The decision was taken") is K.QUOTATION
+    assert kind_of(found, "Front Notebook has") is K.BODY
+    assert found["With AFP"] is K.CREDIT
+    assert kind_of(found, "1. Farmers") is K.RELATED and kind_of(found, "2. Who pays") is K.RELATED
+    assert kind_of(found, "Odile Marchand covers") is K.WIDGET
+    report, _ = read(pages.FOREIGN)
+    assert report.title is not None and report.title.value == "Rebels enter Morva as army pulls back"
+    assert report.outlet is not None and report.outlet.value == "Highland Ledger"
+    assert report.author is not None and report.author.value == "Odile Marchand; Marc Olin"
+    assert report.published is not None and report.published.value == "2012-12-04"
+
+
+def test_an_announced_list_and_a_text_without_full_stops() -> None:
+    listed = kinds(
+        "Raids in the north\n\nThe army said it had struck these places:\n• Morva, twice\n• the pass at Orlan\n"
+    )
+    assert listed["• Morva, twice"] is K.BODY and listed["• the pass at Orlan"] is K.BODY
+    bare = kinds("Morva bulletin\nThree shells hit the northern market at noon\nTwo men were wounded at the pass\n")
+    assert bare["Two men were wounded at the pass"] is K.BODY
+
+
+def test_an_ambiguous_date_is_said_to_be_one() -> None:
+    head = "Port shut after storm\n\nPublished: 03/04/2015\n\n"
+    report, zones = read(head + "The port of Morva was shut on Monday after a storm, the mayor said.\n")
+    assert report.published is None
+    assert [row.code for row in issues(report, zones)] == ["date_ambiguous"]
+    report, zones = read(head.replace("03/04", "23/04") + "The port of Morva was shut after a storm, the mayor said.\n")
+    assert report.published is not None and report.published.value == "2015-04-23" and not issues(report, zones)

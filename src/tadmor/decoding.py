@@ -15,10 +15,10 @@ from typing import NamedTuple
 from tadmor.errors import BadInput
 from tadmor.model import OffsetRun
 
-# A news page with its scripts rarely passes 5 MB; beyond this it is a dump of many, or a mistake.
+# Judgement: a page with its scripts stays well below; beyond this it is a dump of many reports, or a mistake.
 MAX_BYTES = 20_000_000
 # Share of bytes outside ASCII up to which a text that is not UTF-8 is read as Western European: English
-# news holds quotation marks, dashes and accents, about 1 byte in 100.
+# news holds quotation marks, dashes and accents, other scripts little else (judgement).
 MAX_WESTERN_SHARE = 0.15
 # Share of control characters (other than white space) from which a file is no text.
 MAX_CONTROL_SHARE = 0.05

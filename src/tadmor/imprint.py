@@ -83,7 +83,7 @@ _PLACE_DATE_PREFIX = re.compile(
 )
 _AGENCY_IN = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
 _UPPER_WORD = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+$")
-# Longest dateline prefix seen in wire copy: two towns with countries, a date and an agency.
+# Room for two towns with their countries, a date and an agency.
 _MAX_PREFIX = 130
 _CREDIT_CHARS = 100
 _TRAILING_CREDIT = re.compile(r"(?<=[.!?\"”’])[ \xa0]{1,3}[(\[—–-] ?([A-Z][^()\[\]\n]{1,60}?)[)\]]?\s*$")

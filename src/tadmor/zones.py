@@ -17,8 +17,8 @@ from tadmor.model import Issue, Report, Span, Zone, ZoneKind
 from tadmor.phrases import Phrase, introduces, phrases
 from tadmor.text import CLOSED, paragraphs
 
-# Words from which a line without a final full stop is still prose (a list item, a cut paragraph) and no headline:
-# of 2,600 news headlines looked at while building, the longest had 21.
+# Words from which a line without a final full stop is still prose (a list item, a cut paragraph) and no headline.
+# Judgement: a headline of more than twenty words is an abstract.
 PROSE_WORDS = 22
 # Words a closed sentence needs to open the body; shorter ones above it are slogans and standfirsts.
 OPENING_WORDS = 6
@@ -34,7 +34,7 @@ _QUOTE_WHOLE, _QUOTE_PART = 8, 4
 
 _FULL_STOP = re.compile(r"[.…][\"'”’»)\]]*$")
 _WORD = re.compile(r"[^\W_][\w’'.-]*")
-_BULLET = re.compile(r"(?:[•▪●◦‣·*+]|[-–—](?=\s)|\d{1,2}[.)](?=\s))\s*")
+_BULLET = re.compile(r"^(?:[•▪●◦‣·*+]|[-–—](?=\s)|\d{1,2}[.)](?=\s))\s*")
 _RUN_IN = re.compile(r"(?P<head>[A-Z][A-Z '’&/,-]{2,40}[A-Z])[.:]\s+(?=[A-Z\"“‘0-9])")
 _FRAGMENT = re.compile(
     r"(?:(?:in|by|from|of|at|on|and|to|the|with|for|via|is|was|a|an|or|as|has|have)\b[\s,.;:–-]{0,6}){1,4}|[\s,.;:–-]{1,6}",
@@ -249,6 +249,11 @@ class _Marker:
             before += prose[i]
         body = [i for i in range(self.first, self.foot) if lines[i].prose and lines[i].kind is None and self._ends(i)]
         self.last = body[-1] if body else self.first - 1
+        # a list that the text announces belongs to it, however its items end
+        while self.last + 1 < self.foot and (line := lines[self.last + 1]).kind is None and _BULLET.match(line.text):
+            if not (lines[self.last].text.endswith(":") or _BULLET.match(lines[self.last].text)):
+                break
+            self.last += 1
 
     def _ends(self, i: int) -> bool:
         """True where line ``i`` can be the last of the body: a lone question below a headline is one too."""
@@ -277,8 +282,8 @@ class _Marker:
     def _beside_title(self, line: _Line, above: bool) -> None:
         if line.phrase is not None and line.phrase.kind is not None and not above:
             line.set(line.phrase.kind, line.phrase.id)
-        elif imprint.is_outlet(line.text) and 2 <= line.words <= 5 and line.text.istitle() and not line.closed:
-            line.set(ZoneKind.BYLINE, "name of an outlet")
+        elif _is_masthead(line, self.title):
+            line.set(ZoneKind.BYLINE, "desk" if imprint.is_desk(line.text) else "name of an outlet")
         elif self.title is None or above:
             line.set(ZoneKind.WIDGET, "above the headline")
         elif imprint.person(line.text) or (
@@ -287,6 +292,8 @@ class _Marker:
             line.set(ZoneKind.BYLINE, "name or role under the headline")
         elif line.prose:
             line.set(ZoneKind.BODY, "short sentence under the headline")
+        elif self.first == len(self.lines) and line.words >= 4:
+            line.set(ZoneKind.BODY, "line of a text without full stops")
         else:
             line.set(ZoneKind.HEADING, "line under the headline")
 
@@ -315,19 +322,19 @@ class _Marker:
         return best if shared(usable[0]) < 0.15 and shared(best) >= 0.5 else usable[0]
 
     def _body(self) -> None:
-        pointing = False
+        pointing = 0  # words from which a line is a headline of another article: after a list's head, after furniture
         for i in range(self.first, self.last + 1):
             line = self.lines[i]
             if line.kind is None:
                 self._body_line(i, pointing)
             if line.phrase is not None and line.phrase.lists and line.kind in _POINTERS:
-                pointing = True
+                pointing = 2
             elif line.kind is ZoneKind.BODY or line.kind is ZoneKind.HEADING:
-                pointing = False
+                pointing = 0
             elif line.kind in _POINTERS and not line.closed:
-                pointing = True
+                pointing = pointing or 4
 
-    def _body_line(self, i: int, pointing: bool) -> None:
+    def _body_line(self, i: int, pointing: int) -> None:
         line = self.lines[i]
         ahead = self.lines[i + 1 : min(self.last + 1, i + _AHEAD)]
         following = next((other for other in ahead if not other.furniture), None)
@@ -335,12 +342,12 @@ class _Marker:
             line.set(ZoneKind.HOLE, "fragment: something was dropped here")
         elif line.phrase is not None and line.phrase.kind is not None:
             line.set(line.phrase.kind, line.phrase.id)
+        elif pointing and pointing <= line.words <= 15 and not _closed_prose(line.text):
+            line.set(ZoneKind.RELATED, "headline after page furniture")
         elif line.prose or line.words > 15 or introduces(line.text) is not None:
             line.set(ZoneKind.BODY, "prose")
         elif imprint.date_line(line.text):
             line.set(ZoneKind.DATELINE, "date line")
-        elif pointing and line.words >= 4:
-            line.set(ZoneKind.RELATED, "headline after page furniture")
         elif _BULLET.match(line.text) or line.words == 0:
             line.set(ZoneKind.BODY, "list item")
         elif line.words <= _HEADING_WORDS and following is not None and following.prose:
@@ -423,7 +430,7 @@ class _Marker:
                 line.set(ZoneKind.DATELINE, "date line")
             elif _set_byline(line):
                 continue
-            elif line.prose:
+            elif line.prose and (line.words > 15 or _closed_prose(line.text)):
                 line.set(ZoneKind.WIDGET, "after the end of the article")
             elif line.words >= 3:
                 line.set(ZoneKind.RELATED, "headline after the end of the article")
@@ -458,6 +465,15 @@ class _Marker:
             yield open_quote
 
 
+def _is_masthead(line: _Line, title: _Line | None) -> bool:
+    """True where a line beside the headline names the outlet: by its words, or as the headline's own suffix."""
+    if line.closed or not 1 <= line.words <= 5:
+        return False
+    if title is not None and re.search(rf" [|–—-] {re.escape(line.text)}$", title.text):
+        return True
+    return line.words > 1 and imprint.is_outlet(line.text) and all(word[0].isupper() for word in line.text.split())
+
+
 def _resumes(text: str, intro: Phrase, named: Sequence[str]) -> bool:
     """True where a paragraph after a quoted block speaks about it, in the author's own voice."""
     if intro.source == "outlet":
@@ -470,11 +486,11 @@ def _resumes(text: str, intro: Phrase, named: Sequence[str]) -> bool:
 
 def _closed_prose(text: str) -> bool:
     """A full stop at the end, or one inside: "Who holds it?" is no prose, "Who holds it? The army does" is."""
-    return (
-        _FULL_STOP.search(text[-6:]) is not None
-        or text.endswith(":")
-        or re.search(r"[.?!][\"”’]? [A-Z]", text) is not None
+    text = _BULLET.sub("", text, count=1)
+    stopped = (
+        _FULL_STOP.search(text[-6:]) is not None or text.endswith(":") or imprint.trailing_credit(text) is not None
     )
+    return stopped or re.search(r"[.?!][\"”’]? [A-Z]", text) is not None
 
 
 def _set_byline(line: _Line) -> bool:
@@ -541,9 +557,15 @@ def mark(report: Report, hints: Sequence[Zone] = ()) -> tuple[Zone, ...]:
 
 
 def issues(report: Report, zones: Sequence[Zone]) -> tuple[Issue, ...]:
-    """One ``text_hole`` row for each gap."""
+    """One ``text_hole`` row for each gap, one ``date_ambiguous`` row where day and month cannot be told apart."""
     found = []
     for zone in zones:
+        if zone.kind in (ZoneKind.DATELINE, ZoneKind.BYLINE) and report.published is None:
+            for day in imprint.days(report.text[zone.start : zone.end]):
+                if day.day is None:
+                    start, end = zone.start + day.start, zone.start + day.end
+                    message = f"{report.text[start:end]!r} is no certain date; give published in the metadata"
+                    found.append(Issue(report.file, "date_ambiguous", message, start, end))
         if zone.kind is ZoneKind.HOLE:
             around = " ".join(report.text[max(0, zone.start - 25) : zone.end + 15].split())
             found.append(Issue(report.file, "text_hole", f"something is missing: {around!r}", zone.start, zone.end))
