@@ -121,7 +121,9 @@ def _expressions(text: str, found: Sequence[_Found], sentence: Sentence, last: _
                 continue
         relation = relations.before(text, floor, one.name.whole.start)
         following = relations.after(text, one.name.whole.end, sentence.end)
-        mentions.append(_single(text, found, i, relation, following, last))
+        made = _single(text, found, i, relation, following, last)
+        mentions.append(made)
+        skip.update(k for k in range(i + 1, len(found)) if found[k].name.end <= made.end)
         if one.place is not None and one.place.feature not in {"country", "continent"}:
             last = one
     return mentions
@@ -137,6 +139,13 @@ def _single(
 ) -> PlaceMention:
     one = found[i]
     span = Span(min(relation.start, one.name.whole.start), one.name.whole.end)
+    if one.place is not None and following is not None and following.end is not None:
+        # "X, 70 km north of Y" is X; Y only tells a reader where X lies
+        reference = found[i + 1] if i + 1 < len(found) and following.of else None
+        near = reference is not None and reference.name.start <= following.end + 20
+        end = reference.name.whole.end if reference is not None and near else following.end
+        if near or not following.of:
+            return _mention(text, Span(span.start, end), one, relation.relation, relation.km, None)
     if one.place is None and following is not None and following.end is not None:
         reference = (found[i + 1] if i + 1 < len(found) else None) if following.of else last
         if reference is not None and reference.place is not None:

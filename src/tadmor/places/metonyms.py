@@ -14,6 +14,7 @@ _AGENT = re.compile(
     r"sanctioned|promised|pledged|trained|financed)\s(?:by|with|to)\s(?:\w+\sand\s)?$",
     re.IGNORECASE,
 )
+_PLACED = re.compile(r"(?<!\w)(?:in|at|near|from|to|of|around|outside|on|over|across)\s(?:the\s)?$", re.IGNORECASE)
 _WITH = re.compile(
     r"(?:talks|ties|relations|negotiations|deal|agreement|pressure|support|help|backing|aid|orders|appeal|war|alliance|"
     r"tensions|border\sdispute|treaty|pact|ceasefire|truce)\s(?:with|from|on|between|by|against)\s(?:\w+\sand\s)?$",
@@ -42,6 +43,10 @@ def stands_for_government(sentence: Sentence, mention: PlaceMention, text: str) 
             if sentence.tokens[k].dep in {"xcomp", "conj"}
         )
     own = sentence.tokens[i]
+    if i + 1 < len(sentence.tokens) and not _PLACED.search(before):
+        following = sentence.tokens[i + 1]
+        if following.tag in {"VBD", "VBZ", "VBP"} and following.lemma in words("acting"):
+            return True
     if own.dep in {"poss", "compound", "nmod"}:
         return sentence.tokens[own.head].lower in words("possessed")
     return False

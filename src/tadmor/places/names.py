@@ -28,8 +28,8 @@ _INNER = frozenset(
 _MAX_WORDS = 6
 _KIND = "|".join(sorted((k for k in KINDS), key=len, reverse=True))
 _KIND_OF = re.compile(
-    rf"\b(?:the|a|an|its|their|this|nearby|neighbouring|neighboring)?\s?(?:[a-z-]+\s){{0,3}}?({_KIND})\s(?:of|in)?\s?"
-    r"(?:the\s)?$"
+    rf"(?:(?<!\w)(?:[Tt]he|[Aa]n?|its|their|this|nearby|neighbouring|neighboring)\s(?:[a-z-]+\s){{0,3}}?|(?<!\w))"
+    rf"({_KIND})\s(?:of\s)?(?:the\s)?$"
 )
 _KIND_AFTER = re.compile(
     rf"^\s(?:(?:air|military|army|refugee|displacement|displaced|idp|provincial|international|power|nuclear|oil|gas|"
@@ -37,7 +37,8 @@ _KIND_AFTER = re.compile(
 )
 # Prior from which a name needs no further sign: a town of about 30,000, or the conflict layer.
 STRONG = 4.4
-_PEOPLE = frozenset({"person", "media"})
+# Kinds of actors that rest on the backend's label alone.
+_GUESSED = frozenset({"person", "institution", "unknown"})
 _ENTITY_PLACE = frozenset({"GPE", "LOC", "FAC"})
 _ENTITY_OTHER = frozenset({"ORG", "EVENT", "LAW", "WORK_OF_ART", "DATE", "TIME", "PRODUCT"})
 
@@ -195,12 +196,22 @@ class Finder:
         found: list[Name] = []
         doubtful: list[Name] = []
         for sentence in sentences:
-            for run in runs(sentence):
+            for run in [part for whole in runs(sentence) for part in self._parts(whole)]:
                 for name, sure in self._names(run, sentence):
                     (found if sure else doubtful).append(name)
         sure_keys = {key(n.text) for n in found}
         found += [n for n in doubtful if key(n.text) in sure_keys]
         return sorted(found, key=lambda n: (n.start, -n.end))
+
+    def _parts(self, run: list[_Word]) -> list[list[_Word]]:
+        """A run parted at "and", unless a name holds it ("Bosnia and Herzegovina")."""
+        at = next((k for k, w in enumerate(run) if w.text == "and"), None)
+        if at is None:
+            return [run]
+        held = lookup(_plain(run, self.text))
+        if held and held[0].rule == "exact":
+            return [run]
+        return [run[:at], *self._parts(run[at + 1 :])] if at else [run]
 
     def _names(self, run: list[_Word], sentence: Sentence) -> list[tuple[Name, bool]]:
         found: list[tuple[Name, bool]] = []
@@ -228,6 +239,7 @@ class Finder:
         span = Span(part[0].start, part[-1].end)
         text = self.text[span.start : span.end]
         lower = text.lower()
+        halved = (len(run) == 1 and self.text[span.end : span.end + 1] in "-–‑") or self.text[span.start - 1] in "-–‑"
         if any(b.overlaps(span) for b in self.blocked) or (lower in words("never") and not text.isupper()):
             return None
         if text.isupper() and len(text) <= 5 and country_of(text) is None and not any(c.isdigit() for c in text):
@@ -244,12 +256,12 @@ class Finder:
         name = Name(span.start, span.end, text, sentence.index, KINDS.get(kind, ()), entries, locative, whole=whole)
         name.named_kind = kind
         name.dateline = sentence.zone is ZoneKind.DATELINE
-        whole_run = j - i == len(run) or all(self._loose(w) for w in [*run[:i], *run[j:]])
+        whole_run = all(self._loose(w) for w in [*run[:i], *run[j:]])
         if not entries:
             return (name, True) if whole_run and self._unknown_place(name, sentence, before) else None
         if not whole_run and not (kind and name.entries[0].rule != "part"):
             return None
-        if self._in_other_name(span, kind or locative, sentence):
+        if self._in_other_name(span, kind or locative or halved, sentence, entries[0]):
             return None
         return name, self._sure(name, part, sentence, kind, before)
 
@@ -270,10 +282,17 @@ class Finder:
                 return entity
         return None
 
-    def _in_other_name(self, span: Span, placed: object, sentence: Sentence) -> bool:
+    def _guessed(self, actor: ActorMention) -> bool:
+        """True for an actor that may be a place or a list of places which the backend took for a body or a person."""
+        parts = re.split(r",\s|\sand\s", actor.text.removeprefix("the "))
+        return actor.kind in _GUESSED and all((e := lookup(p)) and e[0].rule != "normalised" for p in parts if p)
+
+    def _in_other_name(self, span: Span, placed: object, sentence: Sentence, best: Entry) -> bool:
         """True where the span lies inside the name of somebody or something else."""
         for actor in self.actors:
             if actor.start <= span.start and span.end <= actor.end:
+                if self._guessed(actor) and (placed or best.prior >= STRONG):
+                    continue
                 same = actor.end - actor.start <= span.end - span.start + 4
                 if not same:
                     tail = self.text[span.end : actor.end]
@@ -291,7 +310,7 @@ class Finder:
         wider = label.end - label.start > span.end - span.start + 4
         if label.label == "PERSON":
             return wider and len(words_in) > 1 and not placed
-        return label.label in _ENTITY_OTHER - {"DATE"} and wider and not placed
+        return label.label in _ENTITY_OTHER - {"DATE"} and wider and not placed and " and " not in label.text
 
     def _unknown_place(self, name: Name, sentence: Sentence, before: str) -> bool:
         """True for a name no gazetteer holds that still stands where only a place stands."""
@@ -333,5 +352,5 @@ class Finder:
         if first and alone:
             return best.prior >= 5.0 and best.rule == "exact" and (label is None or label.label != "PERSON")
         if best.rule == "exact" and best.prior >= STRONG:
-            return label is None or label.label in {"NORP"} or (label.label == "PERSON" and label.end <= name.end)
+            return label is None or label.label in {"NORP", "ORG"} or label.end <= name.end
         return not alone and best.rule == "exact"

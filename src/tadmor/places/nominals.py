@@ -16,6 +16,8 @@ _EXISTENTIAL = re.compile(
     r"remains?|exists?|came|comes|isn|aren|wasn|weren|’s|'s)\b",
     re.IGNORECASE,
 )
+# "the market in X", "the airport at X": the name after it is the place, and takes the noun into its expression.
+_NAMED = re.compile(r"\s(?:of|at|in|near|inside|outside)\s(?:the\s)?(?:[a-z]+\s(?:of\s)?){0,2}(?:[a-z]{2}-)?[A-Z]")
 SETTLED = frozenset({"capital", "city", "town", "village", "quarter", "camp", "district"})
 WIDE = frozenset({"province", "region", "district", "country", "island", "valley", "desert"})
 # How far back a nominal may reach, in sentences, and what a place loses by each sentence between.
@@ -66,7 +68,7 @@ def find(text: str, sentence: Sentence, taken: Sequence[Span]) -> list[Nominal]:
             continue
         if kind == "there" and (_EXISTENTIAL.match(after) or match.group()[0] == "T"):
             continue
-        if kind in {"town", "camp", "part", "wide"} and re.match(r"\sof\s(?:the\s)?[A-Z]", after):
+        if kind in {"town", "camp", "part", "wide"} and _NAMED.match(after):
             continue
         if match.group().lower().startswith(("a ", "an ", "one ")) and not _inside(sentence, match.start()):
             continue
@@ -94,6 +96,18 @@ def _fits(kind: str, place: Place) -> bool:
     return place.feature not in {"country", "continent"}
 
 
+def _misfit(nominal: Nominal, place: Place) -> float:
+    """How badly the noun suits the place: a capital is no "town", a village no "city"."""
+    noun = nominal.text.lower()
+    if nominal.kind != "town":
+        return 0.0
+    if noun.endswith(("town", "village", "hamlet", "settlement", "township")):
+        return {"capital": 1.2, "city": 0.7}.get(place.feature, 0.0)
+    if noun.endswith("capital"):
+        return 0.0 if place.feature in {"capital", "city"} else 0.3
+    return {"village": 0.5, "camp": 0.6, "quarter": 0.6}.get(place.feature, 0.0)
+
+
 def antecedent(nominal: Nominal, before: Sequence[tuple[int, PlaceMention]]) -> PlaceMention | None:
     """The named mention a nominal stands for: near, often named, and no mere waypoint.
 
@@ -110,11 +124,11 @@ def antecedent(nominal: Nominal, before: Sequence[tuple[int, PlaceMention]]) -> 
         back = nominal.sentence - sentence
         if back > _REACH:
             continue
-        score = 1.0 - _DECAY * back + 0.35 * math.log(1 + counts.get(m.place.id, 1))
+        score = 1.0 - _DECAY * back + 0.35 * math.log(1 + counts.get(m.place.id, 1)) - _misfit(nominal, m.place)
         if m.relation in {"to", "towards", "from"}:
             score -= 0.45
         elif m.relation != "at":
-            score -= 0.2 if nominal.kind != "area" else 0.0
+            score -= 0.35 if nominal.kind != "area" else 0.0
         if best is None or score >= best[0]:
             best = (score, i)
     return before[best[1]][1] if best else None

@@ -82,6 +82,15 @@ def _ground() -> re.Pattern[str]:
     )
 
 
+@cache
+def _part() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w-])(?:the|a|an|one|its)\s(?:[a-z][a-z-]+\s){{0,2}}?(?:{alternation('part_of_town')}|bank|banks)\s"
+        rf"(?:of|at|in|inside)\s{_ART}$",
+        re.IGNORECASE,
+    )
+
+
 def widen(text: str, floor: int, start: int) -> int:
     """Where the noun phrase before a relation starts: "the hills [north of X]", "a village [some 30 km west of X]"."""
     match = _ground().search(text[max(floor, start - 60) : start])
@@ -110,6 +119,9 @@ def before(text: str, floor: int, start: int) -> Relation:
         match = pattern.search(words)
         if match:
             return Relation(relation, None, widen(text, floor, left + match.start()))
+    match = _part().search(words)
+    if match:
+        return Relation("at", None, left + match.start())
     match = _TO.search(words)
     if match and not _NOT_MOVING.search(words[: match.start()]):
         return Relation("to", None, start)

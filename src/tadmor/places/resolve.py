@@ -6,6 +6,7 @@ candidate then counts by its prior, its country's share, its distance to the oth
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
@@ -95,7 +96,7 @@ def _score(entry: Entry, share: dict[str, float], provinces: dict[str, float], f
 def _containers(names: Sequence[Name], text: str) -> list[Name | None]:
     """For each name the one that follows it after a comma or in brackets, as in "Tripoli, Lebanon"."""
     found: list[Name | None] = [None] * len(names)
-    for i, (one, two) in enumerate(zip(names, names[1:], strict=False)):
+    for i, (one, two) in enumerate(itertools.pairwise(names)):
         if re.fullmatch(r",\s|\s\(|\sin\s", text[one.whole.end : two.start] if two.start >= one.whole.end else "-"):
             found[i] = two
     return found
