@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tadmor import resources
+from tadmor.furniture import introduces, introductions, phrases
 from tadmor.model import Report, Zone, ZoneKind
-from tadmor.phrases import introduces, introductions, phrases
 from tadmor.read import complete, read_report
 from tadmor.zones import issues, mark
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from tadmor import imprint
+from tadmor.furniture import Phrase, introduces, phrases
 from tadmor.model import Issue, Report, Span, Zone, ZoneKind
-from tadmor.phrases import Phrase, introduces, phrases
 from tadmor.text import CLOSED, paragraphs
 
 # Words from which a line without a final full stop is still prose (a list item, a cut paragraph) and no headline.
