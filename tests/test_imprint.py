@@ -66,6 +66,7 @@ def test_no_bylines(line: str) -> None:
         "TUESDAY, MARCH 3, 2015",
         "March 3, 2015 9:14 p.m.",
         "Updated 3 hours ago",
+        "Last modified 11.05am",
         "03/03/2015",
         "Posted on March 3rd, 2015 by admin desk",
     ],
@@ -152,6 +153,7 @@ def test_trailing_credits(line: str, mark: str | None) -> None:
         ("Bergen, 3 March 2015", None),
         ("Published: 3 March 2015", None),
         ("Tuesday, 3 March 2015", None),
+        ("Hedda Tesman, Bergen | 3 March 2015", None),
     ],
 )
 def test_outlets_in_date_lines(line: str, outlet: str | None) -> None:
@@ -164,3 +166,9 @@ def test_outlets_in_date_lines(line: str, outlet: str | None) -> None:
 )
 def test_no_persons(name: str) -> None:
     assert imprint.person(name) is None
+
+
+def test_writer_in_a_date_line() -> None:
+    assert imprint.author_in_date_line("Hedda Tesman, Bergen | 3 March 2015") == (0, 12)
+    assert imprint.author_in_date_line("Fjord Gazette, Bergen | 3 March 2015") is None
+    assert imprint.author_in_date_line("Hedda Tesman, 3 March 2015") is None

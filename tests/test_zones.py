@@ -261,3 +261,13 @@ def test_an_ambiguous_date_is_said_to_be_one() -> None:
     assert [row.code for row in issues(report, zones)] == ["date_ambiguous"]
     report, zones = read(head.replace("03/04", "23/04") + "The port of Morva was shut after a storm, the mayor said.\n")
     assert report.published is not None and report.published.value == "2015-04-23" and not issues(report, zones)
+
+
+def test_a_block_may_be_announced_at_the_end_of_a_paragraph() -> None:
+    text = (
+        'Staff mourns patrol\n\nThe raid "broke the bandits", the staff said in a statement that reads as follows:\n\n'
+        "On Monday a patrol of the second regiment fell into an ambush. It fought until dusk.\n\n"
+        "The statement gave no figure for the wounded. A doctor spoke of nine.\n"
+    )
+    found = kinds(text)
+    assert kind_of(found, "On Monday") is K.QUOTATION and kind_of(found, "The statement gave") is K.BODY

@@ -55,6 +55,8 @@ def introduces(line: str) -> Phrase | None:
     flat = line.strip()
     if len(flat) > _INTRODUCTION_CHARS or not (flat.endswith(":") or CLOSED.search(flat[-4:]) is None):
         return None
-    if any(mark in flat for mark in '“"«'):
+    # one who "wrote" within quotation marks quotes inline; marks early in a line that ends in a colon do not matter
+    tail = flat[-40:] if flat.endswith(":") else flat
+    if any(mark in tail for mark in '“"«'):
         return None
     return next((phrase for phrase in introductions() if phrase.fits(flat)), None)

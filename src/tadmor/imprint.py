@@ -146,7 +146,7 @@ def date_line(line: str) -> bool:
     full = hits
     rest, clocks = _CLOCK.subn(" ", rest)
     rest, short = _SHORT_DAY.subn(" ", rest)
-    if not hits and not short:
+    if not hits and not short and not (clocks and _DATE_WORDS.match(line)):
         return False
     rest = _CLOCK_ZONE.sub(" ", rest)
     cues = len(_DATE_WORDS.findall(rest))
@@ -337,6 +337,13 @@ def trailing_credit(line: str) -> Span | None:
     return None
 
 
+def author_in_date_line(line: str) -> Span | None:
+    """Span of the writer in "Name Surname, Town | 3 May 2019"; None for any other line."""
+    bar = re.search(r"\s*[|•·]\s*", line)
+    name, comma, _ = line[: bar.start()].partition(",") if bar else ("", "", "")
+    return Span(0, len(name)) if comma and person(name) is not None else None
+
+
 def outlet_in_date_line(line: str) -> Span | None:
     """Span of the outlet in a whole-line dateline ("The Herald | May 3, 2019"); None where it names a place."""
     first = days(line)
@@ -345,6 +352,8 @@ def outlet_in_date_line(line: str) -> Span | None:
     bar = re.search(r"\s*[|•·]\s*", head)
     label = head[: bar.start()] if bar else head.rstrip(" ,–—-:")
     label = label.split(",")[0].strip() if not bar else label.strip()
+    if "," in label:
+        return None  # "Name, Town | date": a writer
     if not label or _DATE_WORDS.fullmatch(label.strip(": ") + ":") or _DATE_WORDS.fullmatch(label.strip(": ")):
         return None
     if re.match(rf"(?:published|updated|posted|last|first|by)\b|{_WEEKDAY}\b", label, re.I) or len(label.split()) > 6:

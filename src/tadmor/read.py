@@ -337,6 +337,11 @@ def _without_suffix(title: Fact, outlet: str) -> Fact:
 
 def _author(text: str, zones: Sequence[Zone]) -> Fact | None:
     for i, zone in enumerate(zones):
+        if zone.kind is ZoneKind.DATELINE and zone.reason == "date line":
+            span = imprint.author_in_date_line(_at(zone, text))
+            if span is not None:
+                placed = Span(zone.start, zone.start + span.end)
+                return Fact(text[placed.start : placed.end], "dateline", placed)
         if zone.kind is not ZoneKind.BYLINE:
             continue
         found = imprint.byline(_at(zone, text))

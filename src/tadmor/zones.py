@@ -73,6 +73,7 @@ _RESUMES = re.compile(
     rf"(?:\W|\b(?:however|but|yet|so|and|now|in fact|of course|still)\b,? ?){{0,3}}(?:.{{0,60}}\b)?"
     rf"(?:this|that|these|those|the (?:above|same|cited|quoted|foregoing))"
     rf"(?: [\w’'-]+){{0,3}}? (?:{_SPEAKS_OF_TEXT})s?\b"
+    r"|(?:The|Its|His|Her|Their) (?:\w+ )?(?:statement|communiqu[eé]|declaration|article|text|letter|message|post)\b"
     rf"|.{{0,40}}\b(?:the|its|their|his|her) (?:[A-Z][\w’'-]+ ){{1,4}}(?:{_SPEAKS_OF_TEXT})\b",
     re.I,
 )
