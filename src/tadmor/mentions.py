@@ -13,6 +13,7 @@ from tadmor import names, nouns, numbers
 from tadmor.model import ActorMention, Candidate, NumberMention, Sentence, Span, WeaponMention
 from tadmor.names import Name
 from tadmor.nouns import NounClass, noun_class
+from tadmor.phrases import goes_on, phrase_start, with_complement
 
 __all__ = ["Found", "find", "noun_class"]
 
@@ -26,30 +27,47 @@ PRONOUNS = {
 }
 _INDEFINITE = frozenset({"nobody", "everyone", "everybody", "someone", "somebody", "anyone", "anybody"})
 _ADJECTIVAL = frozenset({"rebel", "insurgent", "jihadist", "militant", "paramilitary", "military"})
-_LEFT_TAGS = frozenset(
-    "DT PDT PRP$ JJ JJR JJS CD NN NNS NNP NNPS POS HYPH VBN VBG RB RBR RBS FW AFX $".split()
-)
-_LEFT_DEPS = frozenset(
-    """det predet poss amod compound nummod nmod quantmod advmod case punct npadvmod appos neg dep pobj prep""".split()
-)
 # Locative prepositions: a country under one of them is a place and no party.
 _WHERE = frozenset(
     """in into from to at near across through throughout outside inside within around towards toward over off on
     onto along beyond via of for""".split()
 )
 _PARTITIVE = frozenset(
-    """dozen hundred thousand score number group unit element member majority some most many several one two three four five
-    six seven eight nine ten eleven twelve each all none half part handful crowd column convoy band couple pair remnant gang
+    """dozen hundred thousand score number group unit element member majority some most many several one two three four
+    five
+six seven eight nine ten eleven twelve each all none half part handful crowd column convoy band couple pair remnant
+    gang
     family relative body""".split()
 )
-_EXTENDED = frozenset({"official", "officer", "body", "coalition", "armed_group", "government", "soldier", "unit", "fighter", "army", "rebel", "jihadist", "militant", "militiaman"})
-# A date before a noun is no part of its phrase ("on 3 May gunmen ...").
-_CALENDAR = frozenset(
-    """january february march april may june july august september october november december monday tuesday wednesday thursday friday
-    saturday sunday yesterday today tomorrow tonight year month week""".split()
+_EXTENDED = frozenset(
+    {
+        "official",
+        "officer",
+        "body",
+        "coalition",
+        "armed_group",
+        "government",
+        "soldier",
+        "unit",
+        "fighter",
+        "army",
+        "rebel",
+        "jihadist",
+        "militant",
+        "militiaman",
+    }
+)
+_DEEDS = frozenset(
+    """strike airstrike air-strike raid attack shelling bombardment fire offensive assault bombing missile rocket drone
+    artillery incursion
+invasion advance blockade siege shell bomb ambush barrage salvo sortie counteroffensive counterattack
+    counter-attack push operation
+    onslaught gunfire sniper airdrop withdrawal retreat pullout position line convoy airpower bombings""".split()
 )
 # Nouns that can follow a party's name and stand for it: "Russian strikes" no, "junta positions" no; these yes.
-_MODIFIER_CLASSES = frozenset({"army", "government", "police", "rebel", "armed_group", "separatist", "jihadist", "militant", "coalition", "navy"})
+_MODIFIER_CLASSES = frozenset(
+    {"army", "government", "police", "rebel", "armed_group", "separatist", "jihadist", "militant", "coalition", "navy"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,52 +79,6 @@ class Found:
     weapons: tuple[WeaponMention, ...]
 
 
-def _under(sentence: Sentence, k: int, head: int, low: int) -> bool:
-    """True where token ``k`` hangs below ``head`` by a path that stays between ``low`` and ``head``."""
-    for _ in range(12):
-        parent = sentence.tokens[k].head
-        if parent == head:
-            return True
-        if parent == k or not low <= parent <= head:
-            return False
-        k = parent
-    return False
-
-
-def phrase_start(sentence: Sentence, head: int) -> int:
-    """Index of the first token of the noun phrase that ends at ``head``: article, numbers, modifiers, possessor."""
-    if not sentence.parsed:
-        return head
-    first = head
-    while first > 0:
-        before = sentence.tokens[first - 1]
-        if before.tag not in _LEFT_TAGS or not _under(sentence, before.i, head, 0):
-            break
-        if before.tag.startswith("RB") and before.dep not in {"advmod", "amod", "quantmod"}:
-            break
-        if before.lower.rstrip(".") in _CALENDAR:
-            break
-        if before.tag in {"VBG", "VBN"} and before.dep not in {"amod", "compound", "nmod", "advmod"}:
-            break
-        first -= 1
-    while first < head and (sentence.tokens[first].tag in {"HYPH", "POS"} or sentence.tokens[first].tag.startswith("RB")):
-        first += 1
-    return first
-
-
-def _modifies_next(sentence: Sentence, i: int) -> bool:
-    """True where the token is part of a longer noun phrase that goes on to its right ("army checkpoints")."""
-    token = sentence.tokens[i]
-    if not sentence.parsed or i + 1 >= len(sentence.tokens):
-        return False
-    following = sentence.tokens[i + 1]
-    if following.text in {"'s", "’s", "'", "’"}:
-        return False
-    if following.tag in {"HYPH"} and i + 2 < len(sentence.tokens):
-        return sentence.tokens[i + 2].tag[:2] in {"NN", "VB", "JJ"}
-    return token.dep in {"compound", "amod", "nmod", "npadvmod", "quantmod"} and token.head > i and following.tag[:2] in {"NN", "JJ", "VB", "CD"}
-
-
 def _last_token(sentence: Sentence, end: int) -> int | None:
     return sentence.at(end - 1)
 
@@ -116,7 +88,9 @@ def _plural(sentence: Sentence, i: int) -> bool:
     return token.tag in {"NNS", "NNPS"} or token.lower in {"police", "people", "troops", "they", "personnel"}
 
 
-def _mention(text: str, start: int, end: int, head: int, form: str, who: str, kind: str, mark: Candidate, **more: object) -> ActorMention:
+def _mention(
+    text: str, start: int, end: int, head: int, form: str, who: str, kind: str, mark: Candidate, **more: object
+) -> ActorMention:
     return ActorMention(
         start,
         end,
@@ -140,7 +114,10 @@ def _is_party(sentence: Sentence, i: int) -> bool:
         seen += 1
     if token.dep == "pobj":
         return sentence.tokens[token.head].lower not in _WHERE
-    return token.dep in {"nsubj", "nsubjpass", "dobj", "poss", "agent", "dative", "iobj", "ROOT", "nmod", "oprd"} or not token.dep
+    return (
+        token.dep in {"nsubj", "nsubjpass", "dobj", "poss", "agent", "dative", "iobj", "ROOT", "nmod", "oprd"}
+        or not token.dep
+    )
 
 
 def _acronym_end(text: str, end: int) -> int:
@@ -157,10 +134,13 @@ def _name_mention(text: str, sentence: Sentence, name: Name) -> ActorMention | N
     start, end = name.start, name.end
     first = phrase_start(sentence, last)
     first_name = sentence.at(name.start)
-    if first_name is not None and first < first_name and not _modifies_next(sentence, last):
+    if first_name is not None and first < first_name and not goes_on(sentence, last):
         start = sentence.tokens[first].start
-    modifier = _modifies_next(sentence, last)
+    modifier = goes_on(sentence, last)
     head = sentence.tokens[last].start
+    if name.sort in {"country", "adjective"} and modifier and _deed(sentence, last):
+        mark = Candidate(name.id, name.name, 1.0, "nation before a deed")
+        return _mention(text, name.start, name.end, head, "name", name.name, "country", mark, country=name.country)
     if name.sort in {"country", "capital", "adjective"}:
         if name.sort == "adjective" and (modifier or not _heads_people(sentence, last)):
             return None
@@ -175,64 +155,98 @@ def _name_mention(text: str, sentence: Sentence, name: Name) -> ActorMention | N
         if name.sort == "capital" and sentence.tokens[last].dep == "nsubj" and not _acts(sentence, last):
             return None
     if name.sort in {"people", "adjective"}:
-        return _mention(text, start, end, head, "nominal", text[name.start : end], "country", mark, plural=True, country=name.country)
+        mark = Candidate(name.id, name.name, 1.0, "people of a nation")
+        return _mention(
+            text, start, end, head, "name", text[name.start : end], "country", mark, plural=True, country=name.country
+        )
     if not modifier:
         end = _acronym_end(text, end)
     return _mention(text, start, end, head, "name", name.name, name.kind, mark, country=name.country)
+
+
+def _deed(sentence: Sentence, i: int) -> bool:
+    """``Russian shelling``: the noun ahead is something armed forces do or fire."""
+    for k in range(i + 1, min(i + 5, len(sentence.tokens))):
+        token = sentence.tokens[k]
+        if token.tag[:2] == "NN" and not goes_on(sentence, k):
+            return nouns.singular(token.text) in _DEEDS
+        if token.tag[:2] not in {"NN", "JJ", "VB"} and token.tag != "HYPH":
+            return False
+    return False
 
 
 def _heads_people(sentence: Sentence, i: int) -> bool:
     """``the French``: an adjective that heads a noun phrase under an article."""
     token = sentence.tokens[i]
     before = sentence.tokens[i - 1] if i else None
-    return before is not None and before.lower == "the" and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss"}
+    return (
+        before is not None
+        and before.lower == "the"
+        and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj", "conj", "poss"}
+    )
 
 
 def _acts(sentence: Sentence, i: int) -> bool:
     """True where the verb above a capital is one of doing or saying, not of being or falling."""
     verb = sentence.tokens[sentence.tokens[i].head]
-    return verb.tag.startswith("VB") and verb.lemma not in {"be", "fall", "lie", "remain", "become", "have", "see", "suffer", "stand", "wake"}
+    return verb.tag.startswith("VB") and verb.lemma not in {
+        "be",
+        "fall",
+        "lie",
+        "remain",
+        "become",
+        "have",
+        "see",
+        "suffer",
+        "stand",
+        "wake",
+    }
 
 
-def _extend(sentence: Sentence, head: int, limit: int = 9) -> int:
-    """Index of the last token of a noun phrase with its "of" complement ("units of the 3rd Brigade")."""
-    if not sentence.parsed:
-        return head
-    for k in sentence.children[head]:
-        if sentence.tokens[k].dep == "prep" and sentence.tokens[k].lower == "of" and k == head + 1:
-            obj = sentence.child(k, "pobj")
-            if obj is not None and obj - head <= limit:
-                return obj
-    return _scan(sentence, head) if head + 1 < len(sentence.tokens) and sentence.tokens[head + 1].lower == "of" else head
-
-
-def _scan(sentence: Sentence, head: int) -> int:
-    """The same by tags alone, where the parse hangs "of" elsewhere."""
-    last, k = head, head + 2
-    while k < len(sentence.tokens) and k - head < 8:
-        tag = sentence.tokens[k].tag
-        if tag[:2] == "NN":
-            last = k
-        elif tag not in {"DT", "JJ", "CD", "PRP$", "HYPH", "VBN"} or last > head:
-            break
-        k += 1
-    return last
-
-
-def _noun_mention(text: str, sentence: Sentence, head: int, first_noun: int, known: NounClass, inner: Sequence[Name]) -> ActorMention:
+def _noun_mention(
+    text: str, sentence: Sentence, head: int, first_noun: int, known: NounClass, inner: Sequence[Name]
+) -> ActorMention:
     """The mention for a noun for people; ``inner`` are the names inside its phrase."""
     first = min(phrase_start(sentence, head), first_noun)
-    last = _extend(sentence, head) if known.name in _EXTENDED or sentence.tokens[head].lemma in _PARTITIVE else head
+    last = (
+        with_complement(sentence, head)
+        if known.name in _EXTENDED or sentence.tokens[head].lemma in _PARTITIVE
+        else head
+    )
     tokens = sentence.tokens
     # do not run into the name of an apposition on the left ("President X", "leader Y")
     start, end = tokens[first].start, tokens[last].end
-    words = [t for t in tokens[first : head + 1]]
-    while words and words[0].lower in {"the", "a", "an", "these", "those", "this", "some", "its", "their", "his", "her", "our"}:
+    words = list(tokens[first : head + 1])
+    while words and words[0].lower in {
+        "the",
+        "a",
+        "an",
+        "these",
+        "those",
+        "this",
+        "some",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+    }:
         words = words[1:]
     who = text[words[0].start : tokens[last].end] if words else text[start:end]
     country = next((n.country for n in inner if n.country and start <= n.start and n.end <= tokens[head].end), "")
     mark = Candidate(f"noun:{known.name}", nouns.singular(tokens[head].text), 1.0, "noun class")
-    return _mention(text, start, end, tokens[head].start, "nominal", who, known.kind, mark, plural=_plural(sentence, head), country=country)
+    return _mention(
+        text,
+        start,
+        end,
+        tokens[head].start,
+        "nominal",
+        who,
+        known.kind,
+        mark,
+        plural=_plural(sentence, head),
+        country=country,
+    )
 
 
 def _nominals(text: str, sentence: Sentence, found: Sequence[Name]) -> list[ActorMention]:
@@ -252,18 +266,29 @@ def _nominals(text: str, sentence: Sentence, found: Sequence[Name]) -> list[Acto
         first, known = seen
         if known.coarse == "prisoner" and i and sentence.tokens[i - 1].lower in {"taken", "held", "take", "took"}:
             continue  # "taken prisoner": no party
-        if _modifies_next(sentence, i) and known.name not in _MODIFIER_CLASSES:
+        if goes_on(sentence, i) and known.name not in _MODIFIER_CLASSES:
             continue
-        if token.lower in _ADJECTIVAL and token.tag[:2] != "NN" and not _modifies_next(sentence, i):
+        if token.lower in _ADJECTIVAL and token.tag[:2] != "NN" and not goes_on(sentence, i):
             continue
-        if _modifies_next(sentence, i) and sentence.tokens[i + 1].tag[:2] == "NN" and nouns.person(sentence.tokens[i + 1].lower):
+        if (
+            goes_on(sentence, i)
+            and sentence.tokens[i + 1].tag[:2] == "NN"
+            and nouns.person(sentence.tokens[i + 1].lower)
+        ):
             continue
         if known.name == "unit" and not sentence.parsed:
             continue
         mention = _noun_mention(text, sentence, i, first, known, found)
-        if _modifies_next(sentence, i):
+        if goes_on(sentence, i):
             mention = _mention(
-                text, sentence.tokens[first].start, token.end, token.start, "nominal", text[sentence.tokens[first].start : token.end], known.kind, mention.candidates[0]
+                text,
+                sentence.tokens[first].start,
+                token.end,
+                token.start,
+                "nominal",
+                text[sentence.tokens[first].start : token.end],
+                known.kind,
+                mention.candidates[0],
             )
         mentions.append(mention)
         taken.update(range(first, i + 1))
@@ -279,19 +304,32 @@ def _partitives(text: str, sentence: Sentence, inner: Sequence[ActorMention]) ->
             continue
         if any(m.head == token.start for m in inner):
             continue
-        last = _extend(sentence, token.i)
+        last = with_complement(sentence, token.i)
         if last == token.i or sentence.tokens[last].start not in heads:
             continue
         core = heads[sentence.tokens[last].start]
         first = sentence.tokens[phrase_start(sentence, token.i)]
         mark = Candidate("part", core.who, 1.0, "partitive")
         found.append(
-            _mention(text, first.start, core.end, token.start, "nominal", core.who, core.kind, mark, plural=token.lower not in {"one", "each"}, country=core.country)
+            _mention(
+                text,
+                first.start,
+                core.end,
+                token.start,
+                "nominal",
+                core.who,
+                core.kind,
+                mark,
+                plural=token.lower not in {"one", "each"},
+                country=core.country,
+            )
         )
     return found
 
 
-def _bare_numbers(text: str, sentence: Sentence, counted: Iterable[NumberMention], spans: Iterable[Span]) -> list[ActorMention]:
+def _bare_numbers(
+    text: str, sentence: Sentence, counted: Iterable[NumberMention], spans: Iterable[Span]
+) -> list[ActorMention]:
     """``nine taken prisoner``, ``11 captured``: a number that stands for people counted before."""
     found: list[ActorMention] = []
     held = list(spans)
@@ -304,7 +342,9 @@ def _bare_numbers(text: str, sentence: Sentence, counted: Iterable[NumberMention
             continue
         mark = Candidate("number", token.text, 1.0, "bare number")
         plural = token.lower not in {"one", "1"}
-        found.append(_mention(text, token.start, token.end, token.start, "nominal", token.text, "unknown", mark, plural=plural))
+        found.append(
+            _mention(text, token.start, token.end, token.start, "nominal", token.text, "unknown", mark, plural=plural)
+        )
     return found
 
 
@@ -317,7 +357,19 @@ def _pronouns(text: str, sentence: Sentence) -> list[ActorMention]:
         if token.text == "US" or (sort == "i" and token.text == "i"):
             continue
         mark = Candidate(f"pronoun:{sort}", token.lower, 1.0, "pronoun")
-        found.append(_mention(text, token.start, token.end, token.start, "pronoun", token.text, "unknown", mark, plural=sort in {"they", "we"}))
+        found.append(
+            _mention(
+                text,
+                token.start,
+                token.end,
+                token.start,
+                "pronoun",
+                token.text,
+                "unknown",
+                mark,
+                plural=sort in {"they", "we"},
+            )
+        )
     return found
 
 
@@ -329,8 +381,8 @@ def _weapons(text: str, sentence: Sentence) -> list[WeaponMention]:
         for match in pattern.finditer(text, sentence.start, sentence.end):
             found.append(WeaponMention(match.start(), match.end(), match.group(), sort))
     while last >= 0:
-        seen = nouns.weapon_at(sentence.tokens, last) if sentence.tokens[last].tag[:2] in {"NN", "", "JJ"} else None
-        if seen is None:
+        seen = nouns.weapon_at(sentence.tokens, last)
+        if seen is None or (seen[0] == last and sentence.tokens[last].tag[:2] not in {"NN", "", "JJ"}):
             last -= 1
             continue
         first, sort = seen
@@ -342,7 +394,9 @@ def _weapons(text: str, sentence: Sentence) -> list[WeaponMention]:
     return found
 
 
-def _in_sentence(text: str, sentence: Sentence, found: Sequence[Name], counted: Sequence[NumberMention]) -> list[ActorMention]:
+def _in_sentence(
+    text: str, sentence: Sentence, found: Sequence[Name], counted: Sequence[NumberMention]
+) -> list[ActorMention]:
     nominal = _nominals(text, sentence, found)
     mentions: list[ActorMention] = []
     for name in found:
@@ -350,8 +404,17 @@ def _in_sentence(text: str, sentence: Sentence, found: Sequence[Name], counted: 
         outer = min(inside, key=lambda m: m.end - m.start) if inside else None
         last = _last_token(sentence, name.end)
         possessor = last is not None and last + 1 < len(sentence.tokens) and sentence.tokens[last + 1].tag == "POS"
+        if any(m.end == name.end + 1 and m.start < name.start and text[name.start - 1] == "(" for m in mentions):
+            continue  # the acronym in brackets behind its own name
         # a name that only qualifies the head of a phrase for people belongs to that phrase
         if outer is not None and not possessor and name.end <= outer.head:
+            if name.sort == "actor":
+                mark = Candidate(name.id, name.name, 1.0, name.rule)
+                head = name.start if last is None else sentence.tokens[last].start
+                inner = _mention(
+                    text, name.start, name.end, head, "name", name.name, name.kind, mark, country=name.country
+                )
+                mentions.append(inner)
             continue
         mention = _name_mention(text, sentence, name)
         if mention is not None:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from tadmor import register
+from tadmor import nouns, register
 from tadmor.model import Sentence
 
 _CAP = r"[A-Z][\w’'-]*"
@@ -21,7 +21,8 @@ _TAIL = (
     r"|Ministry|Agency|Committees?|Monitor|Observatory|Network|Union|Party|Command|Guards?|Militia|Organi[sz]ation|Association"
     r"|Commission|Tribunal|Court|Department|Group|Foundation|Institute|University|Police|Mission|Authority|Congress"
     r"|Fighters|Rebels|Consultative Council|Federation|Society|Syndicate|Gang|Cartel|Clan|Faction|Bureau|Fleet|Garrison"
-    r"|Squadron|Battlegroup|Task Force|Red Cross|Red Crescent|Parliament|Assembly|Church|Tribe|Confederation|Cabinet|Centre|Center"
+    r"|Squadron|Battlegroup|Task Force|Red Cross|Red Crescent|Parliament|Assembly|Church|Tribe|Confederation|Cabinet"
+    r"|Centre|Center"
     r"|Defence|Defense|Service|Services|Administration|Collective|Initiative|Consortium|Campaign|Fund|Board|Watch|Trust"
     r"|Company|Corporation|Media|News|Times|Herald|Post|Tribune|Gazette|Standard|Courier|Radio|TV|Television|Wire|Newswire|Press|Voice|Daily)"
 )
@@ -36,21 +37,28 @@ HEADED = re.compile(
 )
 DEFINED = re.compile(r"[ \u00a0]\(((?:[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9/-]*|[A-Z]{2,}(?:[-/][A-Z]+)?))\)")
 _TITLE = (
-    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Lt Gen|Maj Gen|Brig Gen|Lt Col|Sen|Rep|Gov|Rev|Sir|Lord|Lady|Sheikh|Sheik|Imam|Mullah"
-    r"|Ayatollah|Prince|King|Queen|Emir|Bishop|Archbishop|Pope|Father|President|Prime Minister|Premier|Chancellor|Minister|Secretary"
+    r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Lt Gen|Maj Gen|Brig Gen|Lt Col|Sen|Rep|Gov|Rev|Sir|Lord"
+    r"|Lady|Sheikh|Sheik|Imam|Mullah"
+    r"|Ayatollah|Prince|King|Queen|Emir|Bishop|Archbishop|Pope|Father|President|Prime Minister|Premier|Chancellor"
+    r"|Minister|Secretary"
     r"|General|Lieutenant|Colonel|Major|Captain|Sergeant|Brigadier|Admiral|Marshal|Commander|Governor|Mayor|Senator|Ambassador"
     r"|Spokesman|Spokeswoman|Spokesperson|Judge|Justice|Professor|Commissioner|Envoy)\.?"
 )
 _PARTICLE = r"(?:al-|el-|Al-|El-|ben |bin |ibn |abu |Abu |de |del |van |von |bint |ould |Ould )"
 TITLED = re.compile(
-    rf"(?<![\w-])((?:{_TITLE} ){{1,3}})((?:{_PARTICLE})?[A-Z][\w’'-]+(?: (?:[A-Z]\. )?(?:{_PARTICLE})?[A-Z][\w’'-]+){{0,3}})"
+    rf"(?<![\w-])((?:{_TITLE} ){{1,3}})"
+    rf"((?:{_PARTICLE})?[A-Z][\w’'-]+(?: (?:[A-Z]\. )?(?:{_PARTICLE})?[A-Z][\w’'-]+){{0,3}})"
 )
 # Words that begin a sentence, a month or a place and so look like part of a name.
 _NOT_FIRST = frozenset(
-    """the a an in on at by for from with after before when while as if but and or since until during under over some many several all
-    no more most two three four five six seven eight nine ten his her their its our this that these those according meanwhile however
-    it he she they we local former monday tuesday wednesday thursday friday saturday sunday january february march april may june july
-    august september october november december last next earlier later once also then there here despite although because read see""".split()
+    """the a an in on at by for from with after before when while as if but and or since until during under over some
+    many several all
+no more most two three four five six seven eight nine ten his her their its our this that these those according
+    meanwhile however
+it he she they we local former monday tuesday wednesday thursday friday saturday sunday january february march
+    april may june july
+    august september october november december last next earlier later once also then there here despite although
+    because read see""".split()
 )
 # "Units of the Northern Army": a quantity or rank before the name.
 _PART_OF = re.compile(
@@ -168,17 +176,26 @@ def _organisations(text: str, sentence: Sentence, taken: Sequence[Name]) -> list
     for pattern, rule in ((ORGANISATION, "organisation"), (HEADED, "organisation-of")):
         for match in pattern.finditer(text, sentence.start, sentence.end):
             start = _trim(text, match.start(), match.end())
+            owner = re.match(r"[^’']{2,40}[’']s (?=\d|[A-Z])", text[start : match.end()])
+            if owner is not None:
+                start += owner.end()  # "Ukraine's 14th Brigade": the possessor is a mention of its own
             name = text[start : match.end()]
             words = name.split()
             inside = [n for n in taken if n.start < match.end() and start < n.end]
             if any(n.sort == "actor" and (n.end - n.start) >= (match.end() - start) for n in inside):
                 continue
-            if any(n.start < start or n.end > match.end() for n in inside):
+            if any(n.start < start or n.end > match.end() for n in inside) or any(
+                start == n.end + 3 and n.sort == "actor" and text[n.end : start] in {"'s ", "’s "} and len(words) < 2
+                for n in taken
+            ):
                 continue
             if len(words) < 2 or not _free(start, match.end(), found):
                 continue
             # a register name that stands first and leaves only a tail is the register's: "ELN Front" stays whole
-            country = next((n.country for n in inside if n.country), "")
+            country = next(
+                (n.country for n in taken if n.country and n.start <= match.start() + 1 and n.end > match.start()), ""
+            )
+            country = country or next((n.country for n in inside if n.country), "")
             kind = "institution"
             if _MEDIA_TAIL.search(name):
                 kind = "media"
@@ -203,7 +220,9 @@ def _persons(text: str, sentence: Sentence, taken: Sequence[Name], surnames: Map
             continue
         name = re.sub(r"[’']s$", "", entity.text).strip()
         words = name.split()
-        if not words or not all(w[:1].isupper() or w.lower() in {"al", "de", "bin", "ben", "von", "van", "ibn"} for w in words):
+        if not words or not all(
+            w[:1].isupper() or w.lower() in {"al", "de", "bin", "ben", "von", "van", "ibn"} for w in words
+        ):
             continue
         if any(c.isdigit() for c in name) or name.lower() in _NOT_FIRST or "\n" in name:
             continue
@@ -234,8 +253,15 @@ def _tagged(text: str, sentence: Sentence, taken: Sequence[Name]) -> list[Name]:
         acronym = len(words) == 1 and name.isupper() and name.isalpha() and 2 < len(name) < 8
         long = len(words) > 1 and all(w[:1].isupper() or w in {"of", "for", "and", "the", "de", "&"} for w in words)
         # a name that holds a nation's name is a phrase of ours ("Syrian Free Police"): keep; places are not ours
+        if nouns.weapon(name) or any(pattern.search(name) for _, pattern in nouns.designators()):
+            continue
         dateline = text[entity.end : entity.end + 1] == "," and entity.start == sentence.start
-        if (acronym or long) and not dateline and not any(c.isdigit() for c in name) and _free(start, start + len(name), [*taken, *found]):
+        if (
+            (acronym or long)
+            and not dateline
+            and not any(c.isdigit() for c in name)
+            and _free(start, start + len(name), [*taken, *found])
+        ):
             found.append(Name(start, start + len(name), "", name, "institution", "", "organisation", "tagger"))
     return found
 

@@ -79,7 +79,13 @@ def _people() -> dict[str, NounClass]:
     table: dict[str, NounClass] = {}
     for name, row in toml(PEOPLE)["class"].items():
         entry = NounClass(
-            name, row["coarse"], row["kind"], row["victim"], row["role"], tuple(row["anaphor"]), row.get("collective", False)
+            name,
+            row["coarse"],
+            row["kind"],
+            row["victim"],
+            row["role"],
+            tuple(row["anaphor"]),
+            row.get("collective", False),
         )
         for word in row["words"].split():
             table.setdefault(word, entry)

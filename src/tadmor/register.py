@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from tadmor.resources import tsv
 
@@ -133,9 +134,7 @@ class Register:
             yield hit[0]
             i += hit[1]
 
-    def _at(
-        self, text: str, pieces: list[re.Match[str]], i: int, countries: Collection[str]
-    ) -> tuple[Hit, int] | None:
+    def _at(self, text: str, pieces: list[re.Match[str]], i: int, countries: Collection[str]) -> tuple[Hit, int] | None:
         for alias in self._index.get(pieces[i].group().lower(), ()):
             if alias.weak and alias.weak not in countries:
                 continue
@@ -143,7 +142,7 @@ class Register:
             group = pieces[i : i + n]
             if len(group) < n or not alias.fits(tuple(m.group() for m in group)):
                 continue
-            if any(not _GAP.fullmatch(text, a.end(), b.start()) for a, b in zip(group, group[1:], strict=False)):
+            if any(not _GAP.fullmatch(text, a.end(), b.start()) for a, b in pairwise(group)):
                 continue
             last = group[-1].end()
             dotted = alias.exact and n > 1 and text[last : last + 1] == "." and all(len(w) == 1 for w in alias.words)
