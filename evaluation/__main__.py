@@ -92,7 +92,8 @@ def _run_stories(options: argparse.Namespace) -> Scores:
     if options.errors:
         for story, counts in results:
             print("\n".join(story_errors.lines(story, counts)))
-        print("\n".join(story_errors.confusions([counts for _, counts in results])))
+        every = [counts for _, counts in results]
+        print("\n".join([*story_errors.confusions(every), *story_errors.row_losses(every)]))
     if not options.json and len(results) > 1:
         print(_side_by_side({story.name: counts.scores() for story, counts in results}, stories.KEYS))
     return stories.total(results).scores()

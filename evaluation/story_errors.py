@@ -43,6 +43,19 @@ def confusions(counts: list[Counts]) -> Iterator[str]:
         yield f"{key}: {sum(pairs.values())} wrong: {top}"
 
 
+def row_losses(counts: list[Counts]) -> Iterator[str]:
+    """Which fields cost matched rows, and which alone stand between a claim and a right row."""
+    wrong: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
+    for one in counts:
+        for found in one.matches:
+            lost = [key for key in rules.ROW if not found.verdict[key]]
+            wrong.update(lost)
+            if len(lost) == 1:
+                alone.update(lost)
+    yield "rows lost by field: " + ", ".join(f"{key} {n} (alone {alone[key]})" for key, n in wrong.most_common())
+
+
 def _mismatch(found: Match, texts: dict[str, str]) -> Iterator[str]:
     wrong = [key for key in SHOWN if not found.verdict[key]]
     if not wrong:

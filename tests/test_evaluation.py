@@ -304,6 +304,7 @@ def test_listing_of_errors_names_claim_field_and_sentence(tmp_path: Path) -> Non
     assert "WRONG k2 <- pk2: type" in text
     assert "MISSED k5" in text
     assert ">>Talks<< between the two sides" in text
+    assert "type 1 (alone 1)" in next(story_errors.row_losses([counts]))
     assert "FIGHT.CLASH -> VAC.ATTACK x1" in "\n".join(story_errors.confusions([counts]))
 
 
