@@ -150,7 +150,7 @@ def easter(y: int, orthodox: bool = False) -> date | None:
 def _tabular(y: int, m: int, d: int) -> date | None:
     """Civil (tabular) Islamic calendar, for years the Umm al-Qura tables do not hold."""
     n = d + (59 * (m - 1) + 1) // 2 + (y - 1) * 354 + (3 + 11 * y) // 30
-    return shift(date(622, 7, 18), n - 1)
+    return shift(date(622, 7, 19), n - 1)
 
 
 def hijri(y: int, m: int, d: int) -> date | None:

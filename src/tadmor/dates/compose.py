@@ -271,10 +271,10 @@ def until(hit: Hit) -> Value | None:
     if found.timex.endswith("_REF"):
         return None
     word, pub = hit.words("k"), hit.ctx.published
+    end, start = found.interval.end, found.interval.start
     if found.mod == "END" and found.precision is Precision.WEEK and len(found.timex) == 7:
         found = found.but(precision=Precision.MONTH)  # "before the end of May" is told in months
-    end, start = found.interval.end, found.interval.start
-    if pub and end >= pub and not hit.ctx.narrative and not (found.interval.start == pub == end):
+    if pub and end >= pub and not hit.ctx.narrative and not (start == pub == end):
         tense = hit.tense()
         if tense != PAST or (start and start > pub):
             return found.but(interval=Interval(pub, end), role="until", others=())
@@ -335,7 +335,7 @@ def for_length(hit: Hit) -> Value | None:
         return None
     if length.interval is not None or not length.count or ctx.published is None or ctx.narrative:
         return None
-    if not _PERFECT.search(ctx.text, ctx.sentence.start, hit.start):
+    if not _PERFECT.search(ctx.text, max(ctx.sentence.start, hit.start - 80), hit.start):
         return None
     start = move(ctx.published, -length.count, length.unit)
     grain = around(ctx.published, 1, length.unit)
@@ -356,7 +356,7 @@ def after_length(hit: Hit) -> Value | None:
     ):
         return None
     days = None
-    for item in hit.items:
+    for item in hit.items[max(hit.first - 30, 0) : hit.last + 30]:
         if item.value and item.value.days and item.value.precision is Precision.DAY and item.value.role == "point":
             days = item.value.days
             break

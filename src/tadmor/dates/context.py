@@ -41,12 +41,16 @@ _CLAUSE = re.compile(
 # Cues of what lies ahead; participles and modals alike, as the clause is not parsed.
 _FUTURE = re.compile(
     r"\b(?:will|won['’]t|shall|would|must|can|could|may|might|to be \w+ed|set to|due|slated|going to"
-    r"|(?:is|are|was|were) to|plan(?:s|ned|ning)?|expect(?:s|ed)?|schedul(?:ed|es)|vow(?:s|ed)?|promis(?:es|ed|ing)|threaten(?:s|ed|ing)?"
+    r"|(?:is|are|was|were) to"
+    r"|plan(?:s|ned|ning)?|expect(?:s|ed)?|schedul(?:ed|es)|vow(?:s|ed)?|promis(?:es|ed|ing)|threaten(?:s|ed|ing)?"
     r"|intend(?:s|ed)?|prepar(?:es|ing)|aims?|hopes? to|pledg(?:es|ed)|forecast(?:s|ed)?|postponed|adjourned"
     r"|ahead of|upcoming|unless|tomorrow|until|deadline|ultimatum|in time for|no later than"
     r"|(?:is|are|am)\s(?:\w+ly\s)?[a-z]+ing)\b|['’]ll\b"
 )
 _LOOKS_AHEAD = "(?:plann|expect|schedul|vow|promis|threaten|intend|pledg|ne)ed"
+
+
+_REACH = 240  # characters: a verb farther off says nothing, and long lines stay linear
 
 
 @cache
@@ -67,10 +71,10 @@ def tense(text: str, sentence: Span, start: int, end: int) -> str | None:
 
     Cheap on purpose: a verb before the expression counts before one behind it, the nearer before the farther.
     """
-    left, right = sentence.start, sentence.end
-    for match in _CLAUSE.finditer(text, sentence.start, start):
+    left, right = max(sentence.start, start - _REACH), min(sentence.end, end + _REACH)
+    for match in _CLAUSE.finditer(text, left, start):
         left = match.end()
-    following = _CLAUSE.search(text, end, sentence.end)
+    following = _CLAUSE.search(text, end, right)
     if following:
         right = following.start()
     for stretch, forward in ((text[left:start], False), (text[end:right], True)):

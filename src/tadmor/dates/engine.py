@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
@@ -19,7 +19,7 @@ Compiled = tuple[tuple[re.Pattern[str], Rule], ...]
 # A report is a history where it tells many years, few of them near its own, and hardly a weekday.
 _MIN_YEARS, _MAX_NEAR, _MAX_WEEKDAYS = 5, 0.35, 0.34
 _YEAR = re.compile(
-    r"(?<![\d,.$€£-])(?:1[4-9]|20)\d\d(?![\d,%]|\s(?:people|soldiers|fighters|men|troops|metres|meters|km)\b)"
+    r"(?<![\d,.$€£-])(?:1[4-9]|20)\d\d(?![\d%]|,\d|\s(?:people|soldiers|fighters|men|troops|metres|meters|km)\b)"
 )
 _BC = re.compile(r"\d\s?(?:BC|BCE)\b")
 _DEICTIC = re.compile(
@@ -53,10 +53,27 @@ def _key() -> frozenset[str]:
         chars |= {lex.char(w) for w in lex.classes[name]}
     extra = (
         "recent today yesterday tomorrow tonight overnight former formerly future past current moment present then "
-        "o'clock weekdays period time later"
+        "o'clock weekdays period time later since"
     )
     chars |= {lex.char(w) for w in extra.split()}
     return frozenset(chars)
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHAPED = re.compile(r"\d{4}|\d[:/.-]\d|['’]\d0s|\d\s?[ap]\.?m|\d\s?(?:BC|AD)|AD\s\d")
+
+
+@cache
+def _gate() -> frozenset[str]:
+    """Words without which a sentence that has no number shaped like a date need not be looked at."""
+    lex = lexicon()
+    words = {w for w, char in lex.words.items() if char in _key()}
+    words |= {*lex.months, *lex.weekdays, *(w + "s" for w in lex.full_weekdays), *lex.phrase_first}
+    return frozenset(part for w in words for part in _LETTERS.findall(w)[:1])
+
+
+def _may_hold(sentence: str) -> bool:
+    return not _gate().isdisjoint(_LETTERS.findall(sentence.lower())) or _SHAPED.search(sentence) is not None
 
 
 def is_history(text: str, spans: Sequence[Span], published: date | None) -> bool:
@@ -152,14 +169,31 @@ def _chunk(hit: Hit, rule: Rule, found: Value, first_pass: bool) -> Item:
 
 
 def _sentence(ctx: Context, span: Span) -> list[Item]:
+    if not _may_hold(ctx.text[span.start : span.end]):
+        return []
     items = tokens(ctx.text, span.start, span.end)
     if not any(i.tag in _key() for i in items):
         return []
     for number, rules in enumerate(_passes()):
         items = _run(ctx, items, rules, number == 0)
-        if number == 0 and not any(i.value for i in items):
+        if number == 0 and not any(i.value or i.lower == "since" for i in items):
             return []
     return [i for i in items if i.value]
+
+
+_MAX_SENTENCE = 4000
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    """The part of a span that lies in the text, cut where a "sentence" is absurdly long."""
+    start, end = max(span.start, 0), min(span.end, len(text))
+    while start < end:
+        stop = min(start + _MAX_SENTENCE, end)
+        if stop < end:
+            blank = text.rfind(" ", start + 1, stop)
+            stop = blank if blank > start else stop
+        yield Span(start, stop)
+        start = stop
 
 
 def chunks(text: str, spans: Sequence[Span], anchor: Anchor) -> list[Item]:
@@ -169,10 +203,7 @@ def chunks(text: str, spans: Sequence[Span], anchor: Anchor) -> list[Item]:
     found: list[Item] = []
     previous_end, previous_anchor = 0, object()
     histories: dict[date | None, bool] = {}
-    for span in spans:
-        span = Span(max(span.start, 0), min(span.end, len(text)))
-        if span.start >= span.end:
-            continue
+    for span in (piece for whole in spans for piece in _pieces(text, whole)):
         published = anchor.at(span.start)
         if published is not previous_anchor and published != previous_anchor:
             if published not in histories:

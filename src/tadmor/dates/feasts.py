@@ -9,7 +9,7 @@ from tadmor.dates.base import R, Y, relative_year, told_year, year_of
 from tadmor.dates.context import FUTURE, PAST
 from tadmor.dates.hit import Hit, Rule
 from tadmor.dates.value import Ref, Value
-from tadmor.dates.words import lexicon
+from tadmor.dates.words import lexicon, shape_char
 from tadmor.model import Basis, Interval, Precision
 
 
@@ -18,7 +18,11 @@ def holiday(hit: Hit) -> Value | None:
     lex = lexicon()
     entry = lex.holidays[hit.group("h")[0].lower]
     rule = entry["rule"]
-    if hit.first and hit.ctx.text[hit.items[hit.first - 1].start].isupper() and hit.items[hit.first - 1].n == 0:
+    if (
+        hit.first
+        and hit.items[hit.first - 1].tag == shape_char("CAP")
+        and hit.start - hit.items[hit.first - 1].end == 1
+    ):
         return None  # the middle of a name
     if hit.after_is_capital and hit.after in {"offensive", "movement", "accord", "accords", "island", "agreement"}:
         return None
