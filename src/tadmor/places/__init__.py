@@ -119,6 +119,12 @@ def _expressions(text: str, found: Sequence[_Found], sentence: Sentence, last: _
                 skip.add(i + 1)
                 last = second
                 continue
+        joined_at = _at_next(text, found, i)
+        if joined_at is not None:
+            mentions.append(joined_at)
+            skip.add(i + 1)
+            last = found[i + 1]
+            continue
         relation = relations.before(text, floor, one.name.whole.start)
         following = relations.after(text, one.name.whole.end, sentence.end)
         made = _single(text, found, i, relation, following, last)
@@ -127,6 +133,25 @@ def _expressions(text: str, found: Sequence[_Found], sentence: Sentence, last: _
         if one.place is not None and one.place.feature not in {"country", "continent"}:
             last = one
     return mentions
+
+
+_AT = re.compile(r"^\s(?:at|near|outside|in)\s(?:the\s\w+\sof\s)?$")
+
+
+def _at_next(text: str, found: Sequence[_Found], i: int) -> PlaceMention | None:
+    """ "the banks of the Blue Nile at Roseires": a long thing fixed by the town named next."""
+    if i + 1 >= len(found):
+        return None
+    one, two = found[i], found[i + 1]
+    long = one.name.named_kind in {"river", "lake", "valley", "desert"} or (
+        one.place is not None and one.place.feature in {"river", "lake", "road", "front", "sea"}
+    )
+    if not long or two.place is None or not _AT.match(text[one.name.whole.end : two.name.whole.start]):
+        return None
+    told = relations.before(text, 0, two.name.whole.start)
+    head = relations.before(text, 0, one.name.whole.start)
+    start = min(one.name.whole.start, head.start)
+    return _mention(text, Span(start, two.name.whole.end), two, told.relation, told.km, None)
 
 
 def _single(
@@ -146,6 +171,9 @@ def _single(
         end = reference.name.whole.end if reference is not None and near else following.end
         if near or not following.of:
             return _mention(text, Span(span.start, end), one, relation.relation, relation.km, None)
+    along = relations.road(text, one.name.start, one.name.end)
+    if along is not None and relation.relation in {"at", "to", "from", "near"}:
+        return _mention(text, Span(min(along.start, span.start), along.end), one, "near", None, None)
     if one.place is None and following is not None and following.end is not None:
         reference = (found[i + 1] if i + 1 < len(found) else None) if following.of else last
         if reference is not None and reference.place is not None:
@@ -266,6 +294,8 @@ def find(
             made = _nominal(text, sentence, item, earlier)
             if made is not None:
                 extra.append(made)
+                if item.kind in {"town", "there", "camp"}:
+                    live.append((sentence.index, made))
         mentions += [*here, *extra]
         if not (found and found[0].name.dateline):
             named += live

@@ -164,6 +164,13 @@ def kind_around(before: str, after: str, span: Span) -> tuple[str, Span]:
     return "", span
 
 
+def _with_kind(full: list[Entry], bare: list[Entry]) -> list[Entry]:
+    """Candidates of "Tiyas airbase" before those of "Tiyas"."""
+    exact = [e for e in full if e.rule == "exact"]
+    known = {e.place.id for e in exact}
+    return [*exact, *(e for e in bare if e.place.id not in known)]
+
+
 def given(text: str, spans: Sequence[Span]) -> list[Name]:
     """Names where somebody else has found them: no sign is asked for."""
     found = []
@@ -248,6 +255,8 @@ class Finder:
         after = self.text[span.end : min(sentence.end, span.end + 40)]
         kind, whole = kind_around(before, after, span)
         entries = lookup(text)
+        if whole.end > span.end:
+            entries = _with_kind(lookup(self.text[span.start : whole.end]), entries)
         if all(e.rule in {"normalised"} for e in entries) and len(text) < 5:
             entries = []
         if demonym(text) is not None and country_of(text) is None and not kind:

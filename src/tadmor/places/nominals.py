@@ -63,6 +63,8 @@ def find(text: str, sentence: Sentence, taken: Sequence[Span]) -> list[Nominal]:
     for match in _pattern().finditer(text, sentence.start, sentence.end):
         kind = match.lastgroup or "part"
         span = Span(match.start(), match.end())
+        if any(c.isupper() for c in match.group()[1:]) or match.group().lower() == "this site":
+            continue
         after = text[match.end() : match.end() + 30]
         if any(span.overlaps(t) for t in taken):
             continue

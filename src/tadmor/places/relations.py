@@ -36,6 +36,10 @@ _NEAR = re.compile(
     rf"adjacent\sto|overlooking|off|along|beyond|bordering)\s{_ART}$",
     re.IGNORECASE,
 )
+_ADVANCE = re.compile(
+    rf"(?<!\w)(?:march\w*|advanc\w+|push\w*|driv\w+|drove|mov\w+|converg\w+|clos\w+\sin)\s(?:back\s)?on\s{_ART}$",
+    re.IGNORECASE,
+)
 _TOWARDS = re.compile(
     rf"(?<!\w)(?:towards?|in\sthe\sdirection\sof|en\sroute\sto|headed\sfor|bound\sfor)\s{_ART}$", re.IGNORECASE
 )
@@ -51,6 +55,7 @@ _AFTER = re.compile(
     rf"(?:to\sthe\s)?(?P<d>{COMPASS})(?P<of>\sof\s)?",
     re.IGNORECASE,
 )
+_ROAD = re.compile(r"^\s(?:[a-z]+\s)?(?:road|highway|motorway|axis|front(?:\s?line)?|countryside|outskirts|suburbs)\b")
 _ITS = re.compile(rf"\s(?:to|in|on)\sits\s(?P<d>{COMPASS})\b", re.IGNORECASE)
 
 
@@ -115,6 +120,9 @@ def before(text: str, floor: int, start: int) -> Relation:
     if match:
         offset = len(match.group()) - len(match.group().lstrip())
         return Relation("outskirts", None, left + match.start() + offset)
+    match = _ADVANCE.search(words)
+    if match:
+        return Relation("towards", None, start)
     for pattern, relation in ((_NEAR, "near"), (_TOWARDS, "towards")):
         match = pattern.search(words)
         if match:
@@ -137,6 +145,15 @@ def after(text: str, end: int, ceiling: int) -> Relation | None:
     if match is None:
         return None
     return Relation(_direction(match), _km(match), end, match.group("of") is not None, end + match.end())
+
+
+def road(text: str, start: int, end: int) -> Span | None:
+    """ "the X road" around the name X: the whole expression, or None."""
+    tail = _ROAD.match(text[end : end + 30])
+    if tail is None:
+        return None
+    head = re.search(r"(?<!\w)(?:the|a)\s(?:[a-z-]+\s)?$", text[max(0, start - 25) : start], re.IGNORECASE)
+    return Span(start - len(head.group()) if head else start, end + tail.end())
 
 
 def its_direction(text: str, start: int, end: int) -> list[tuple[Span, str, int]]:
