@@ -12,13 +12,15 @@ from collections.abc import Sequence
 
 from tadmor.attribution import across, nesting, quotes, single, sources, stance
 from tadmor.attribution.cues import holds_cue
-from tadmor.attribution.draft import Draft
+from tadmor.attribution.draft import Context, Draft, plain
 from tadmor.attribution.nesting import chains, hedges
 from tadmor.model import ActorMention, Attribution, Report, Sentence, Source, SourceKind, Span, Zone, ZoneKind
 
 __all__ = ["chains", "find", "head", "hedges", "holds_cue"]
 
-_SILENT = frozenset({ZoneKind.DISCLAIMER, ZoneKind.WIDGET, ZoneKind.TEASER, ZoneKind.RELATED, ZoneKind.HOLE, ZoneKind.BYLINE})
+_SILENT = frozenset(
+    {ZoneKind.DISCLAIMER, ZoneKind.WIDGET, ZoneKind.TEASER, ZoneKind.RELATED, ZoneKind.HOLE, ZoneKind.BYLINE}
+)
 
 
 def head(report: Report) -> Source:
@@ -45,7 +47,7 @@ def find(
     """
     text = report.text
     spoken = [s for s in sentences if s.zone not in _SILENT]
-    ctx = single.Context(
+    ctx = Context(
         text=text,
         quotes=quotes.find(text),
         actors=actors,
@@ -55,7 +57,7 @@ def find(
     )
     credit = across.credits(report, zones, ctx)
     if credit is not None and credit.source.text is not None:
-        ctx.own_names |= {single.plain(credit.source.text)}
+        ctx.own_names |= {plain(credit.source.text)}
     for sentence in spoken:
         single.read(sentence, ctx)
         stance.hedges(sentence, ctx)
@@ -70,7 +72,7 @@ def find(
     return _settle(ctx, text)
 
 
-def _settle(ctx: single.Context, text: str) -> tuple[Attribution, ...]:
+def _settle(ctx: Context, text: str) -> tuple[Attribution, ...]:
     drafts = [d for d in ctx.drafts if d.contents]
     drafts.sort(key=lambda d: (d.cue.start, d.cue.end, nesting._depth(d), d.rule))
     above = nesting.parents(drafts)

@@ -1,26 +1,28 @@
-"""Attribution over the edge of a sentence: quotations that go on, free indirect speech, blocks, credits, sources given after."""
+"""Attribution over the edge of a sentence: quotations and speech that go on, blocks, credits, sources given after."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from tadmor import text as texts
 from tadmor.attribution import contents, sources
-from tadmor.attribution.draft import Draft
+from tadmor.attribution.draft import NOBODY, Context, Draft, plain
 from tadmor.attribution.quotes import Quotation
-from tadmor.attribution.single import NOBODY, Context, plain
 from tadmor.model import Certainty, Polarity, Report, Sentence, Source, SourceKind, Span, Zone, ZoneKind
 
 # Words by which a sentence looks back at what the speaker just said: it goes on in his voice.
 _ELSEWHEN = re.compile(
-    r"\b(?:last|in) (?:January|February|March|April|May|June|July|August|September|October|November|December|year|month|week|(?:19|20)\d\d)\b"
+    r"\b(?:last|in) (?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|year|month|week|(?:19|20)\d\d)\b"
     r"|\b(?:years?|months|decades?) (?:ago|earlier|before)\b|\bnow\b",
     re.I,
 )
 _CREDIT = re.compile(
-    r"^\W*(?:source|via|credit|writer|by|from|courtesy of|originally published (?:by|in|on)|reprinted from|this (?:story|article|report) (?:was )?"
+    r"^\W*(?:source|via|credit|writer|by|from|courtesy of|originally published (?:by|in|on)|reprinted from|"
+    r"this (?:story|article|report) (?:was )?"
     r"(?:first |originally )?(?:published|appeared) (?:by|in|on))\s*:?\s+(?P<name>[^\n|,;]{2,60}?)\W*$",
     re.I,
 )
@@ -34,8 +36,18 @@ def paragraph_of(text: str, offset: int) -> Span:
 
 
 def _copy(draft: Draft, pieces: list[Span], sentence: int, style: str, rule: str) -> Draft:
-    new = Draft(draft.source, draft.cue, pieces, style, rule, sentence, certainty=Certainty.CERTAIN,
-                token=-1, speaker=draft.speaker, clause=draft.clause)
+    new = Draft(
+        draft.source,
+        draft.cue,
+        pieces,
+        style,
+        rule,
+        sentence,
+        certainty=Certainty.CERTAIN,
+        token=-1,
+        speaker=draft.speaker,
+        clause=draft.clause,
+    )
     if draft.over is not None:
         # the carrier carries the next sentence too
         above = _copy(draft.over, list(pieces), sentence, style, rule)
@@ -52,7 +64,11 @@ def _with_carriers(draft: Draft) -> list[Draft]:
 
 def _innermost_last(drafts: Sequence[Draft], sentence: int) -> Draft | None:
     """The attribution by which a sentence ends: the one whose speaker would go on speaking."""
-    here = [d for d in drafts if d.sentence == sentence and not d.own and not d.wide and d.source.text is not None and d.token >= 0]
+    here = [
+        d
+        for d in drafts
+        if d.sentence == sentence and not d.own and not d.wide and d.source.text is not None and d.token >= 0
+    ]
     if not here:
         return None
     final = [d for d in here if d.final]
@@ -72,10 +88,26 @@ def quotations(ctx: Context, sentences: Sequence[Sentence]) -> None:
         if not _stands_alone(quote, ctx, sentences):
             continue
         para = paragraph_of(text, quote.outer.start)
-        before = [d for d in ctx.drafts if not d.own and not d.wide and d.source.text is not None and d.token >= 0
-                  and d.cue.end <= quote.outer.start and _in_reach(d, quote, ctx, para)]
-        after = [d for d in ctx.drafts if not d.own and not d.wide and d.source.text is not None and d.token >= 0 and d.style in {"direct", "mixed"}
-                 and quote.outer.end <= d.cue.start < para.end]
+        before = [
+            d
+            for d in ctx.drafts
+            if not d.own
+            and not d.wide
+            and d.source.text is not None
+            and d.token >= 0
+            and d.cue.end <= quote.outer.start
+            and _in_reach(d, quote, ctx, para)
+        ]
+        after = [
+            d
+            for d in ctx.drafts
+            if not d.own
+            and not d.wide
+            and d.source.text is not None
+            and d.token >= 0
+            and d.style in {"direct", "mixed"}
+            and quote.outer.end <= d.cue.start < para.end
+        ]
         chosen = before[-1] if before else after[0] if after else None
         if chosen is None:
             continue
@@ -122,7 +154,7 @@ def _in_reach(draft: Draft, quote: Quotation, ctx: Context, para: Span) -> bool:
 
 def indirect(ctx: Context, sentences: Sequence[Sentence]) -> None:
     """Free indirect speech: a sentence without a source that goes on with what the speaker before it told."""
-    for previous, sentence in zip(sentences, sentences[1:], strict=False):
+    for previous, sentence in pairwise(sentences):
         if not sentence.parsed or sentence.zone not in {ZoneKind.BODY, ZoneKind.QUOTATION}:
             continue
         if paragraph_of(ctx.text, previous.start) != paragraph_of(ctx.text, sentence.start):
@@ -135,7 +167,9 @@ def indirect(ctx: Context, sentences: Sequence[Sentence]) -> None:
         draft = _innermost_last(ctx.drafts, previous.index)
         if draft is None:
             continue
-        inner = [d for d in ctx.drafts if d.over is draft and d.sentence == previous.index and d.rule == "on the strength of"]
+        inner = [
+            d for d in ctx.drafts if d.over is draft and d.sentence == previous.index and d.rule == "on the strength of"
+        ]
         draft = inner[-1] if inner else draft
         piece = Span(sentence.start, contents.sentence_end(sentence))
         if supposed:
@@ -175,17 +209,18 @@ def _goes_on(sentence: Sentence, draft: Draft, ctx: Context) -> bool:
         return True
     if draft.source.kind is SourceKind.CITED_OUTLET or not draft.final:
         return False
-    told = " ".join(ctx.text[c.start : c.end].lower() for c in draft.contents)
+    told = ctx.text[: sentence.start].lower()
     for token in sentence.tokens:
         if token.lower == "the" and token.dep == "det":
             noun = sentence.tokens[token.head]
-            if noun.dep == "pobj" and noun.lemma in _EVENTS and (noun.lemma in told or noun.lemma[:5] in told):
+            if noun.dep == "pobj" and noun.lemma in _EVENTS and noun.lemma in told:
                 return True
     return False
 
 
 _EVENTS = frozenset(
-    "battle fighting clash attack raid operation assault offensive bombing shelling strike ambush explosion blast fight siege exchange".split()
+    """battle fighting clash attack raid operation assault offensive bombing shelling strike ambush explosion blast
+    fight siege exchange""".split()
 )
 
 
@@ -204,7 +239,11 @@ def backward(ctx: Context, sentences: Sequence[Sentence]) -> None:
         if not before:
             continue
         last = before[-1]
-        theirs = [d for d in ctx.drafts if d.sentence == last.index and not d.own and not d.wide and d is not draft and d.contents]
+        theirs = [
+            d
+            for d in ctx.drafts
+            if d.sentence == last.index and not d.own and not d.wide and d is not draft and d.contents
+        ]
         pieces: list[Span] = []
         top = [d for d in theirs if not any(o is not d and o.over is not d and o.covers(d.cue) for o in theirs)]
         for d in top[-1:]:
@@ -237,21 +276,43 @@ def afterwards(ctx: Context, sentences: Sequence[Sentence], rows: Sequence[tuple
                 continue
             what = match.group("what").lower()
             count = 2 if what.startswith(("both", "these two")) else 1
-            whole = what.split()[-1] in {"accounts", "details", "reports", "figures", "information", "descriptions", "stories"} or what.startswith(("all", "these", "those"))
+            whole = what.split()[-1] in {
+                "accounts",
+                "details",
+                "reports",
+                "figures",
+                "information",
+                "descriptions",
+                "stories",
+            } or what.startswith(("all", "these", "those"))
             para = paragraph_of(ctx.text, sentence.start)
             earlier = [s for s in sentences[:n] if s.zone in {ZoneKind.BODY, ZoneKind.QUOTATION}]
             chosen = earlier[-count:]
             if whole and count == 1:
                 chosen = [s for s in earlier if s.start >= para.start] or earlier[-1:]
-            taken = [s for s in chosen if not any(d.sentence == s.index and not d.own and not d.wide for d in ctx.drafts)]
+            taken = [
+                s for s in chosen if not any(d.sentence == s.index and not d.own and not d.wide for d in ctx.drafts)
+            ]
             if not taken:
                 continue
             source = _named_by(sentence, sentence.start + match.start("who"), sentence.start + match.end("who"), ctx)
+            if source.text is None or not _speaks(source, sentence, ctx):
+                continue
             ctx.drafts = [d for d in ctx.drafts if d.sentence != sentence.index]
             cue = Span(sentence.start + match.start("cue"), sentence.start + match.end("cue"))
             pieces = [Span(s.start, contents.sentence_end(s)) for s in taken]
             ctx.drafts.append(Draft(source, cue, pieces, "backward", f"back:{name}", sentence.index, token=0))
             break
+
+
+def _speaks(source: Source, sentence: Sentence, ctx: Context) -> bool:
+    """False for "from the north" and "by shell splinters"."""
+    if source.kind is not SourceKind.UNNAMED:
+        return True
+    inside = [t for t in sentence.tokens if source.start is not None and source.start <= t.start < (source.end or 0)]
+    return any(sources.head_class(t.lower, t.lemma) for t in inside) or any(
+        a.start < (source.end or 0) and (source.start or 0) < a.end for a in ctx.actors
+    )
 
 
 def _named_by(sentence: Sentence, start: int, end: int, ctx: Context) -> Source:
@@ -266,7 +327,11 @@ def _named_by(sentence: Sentence, start: int, end: int, ctx: Context) -> Source:
 
 # --- zones ------------------------------------------------------------------------------------------
 
-_INTRO_VERB = re.compile(r"\b(?:reported|reports|wrote|writes|said|says|put it|has to say|had to say|published|announced|told|stated|claimed)\b", re.I)
+_INTRO_VERB = re.compile(
+    r"\b(?:reported|reports|wrote|writes|said|says|put it|has to say|had to say|published|announced|told|stated|"
+    r"claimed)\b",
+    re.I,
+)
 
 
 def blocks(ctx: Context, zones: Sequence[Zone], sentences: Sequence[Sentence]) -> None:
@@ -296,7 +361,11 @@ def _intro_source(ctx: Context, intro: Span, sentences: Sequence[Sentence]) -> t
         token = next((t for t in sentence.tokens if t.start == at), None)
         k = sentence.child(token.i, "nsubj") if token is not None else None
         if k is None:
-            nouns = [t for t in sentence.tokens if t.end <= at and t.start >= intro.start and t.tag in {"NNP", "NNPS", "NN", "NNS"}]
+            nouns = [
+                t
+                for t in sentence.tokens
+                if t.end <= at and t.start >= intro.start and t.tag in {"NNP", "NNPS", "NN", "NNS"}
+            ]
             k = nouns[-1].i if nouns else None
         if k is None:
             continue
@@ -352,7 +421,11 @@ def _is_medium(name: str, kind: ZoneKind) -> bool:
     words = lower.split()
     if any(sources.head_class(w.strip(".,"), w.strip(".,")) == "medium" for w in words[-1:] + words[:1]):
         return True
-    if words and (words[-1] in {"voice", "agency", "agencies", "services", "online", "today", "monitor", "digest", "report", "reports"} or "." in words[-1]):
+    if words and (
+        words[-1]
+        in {"voice", "agency", "agencies", "services", "online", "today", "monitor", "digest", "report", "reports"}
+        or "." in words[-1]
+    ):
         return True
     return kind is ZoneKind.CREDIT and len(words) <= 4 and not any(w in {"staff", "our", "desk"} for w in words)
 

@@ -1,4 +1,4 @@
-"""What is said: the stretches of text that belong to a cue, by the parse where it helps and by commas where it does not."""
+"""What is said: the clauses that belong to a cue, by the parse where it helps and by commas where it does not."""
 
 from __future__ import annotations
 
@@ -6,20 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tadmor.attribution.cues import Cue, Hit, lexicon
+from tadmor.attribution.cues import Hit, lexicon
 from tadmor.attribution.quotes import Quotation
 from tadmor.model import Sentence, Span
 
 _COMMA = {",", ";", ":", "-", "–", "—", "--"}
 _OPENERS = "\"“”«»'’‘"
-_BEFORE_END = re.compile(r"[,;:?!…—–\"”’'»-]\s*[\"”’'»]?\s*$")
-_ADJUNCTS = frozenset({"prep", "npadvmod", "advmod", "dobj", "dative", "agent", "prt", "tmod", "oprd", "aux", "auxpass", "neg"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
-_NOUN_CLAIM = re.compile(
-    r"\b(?:reports?|claims?|rumou?rs?|allegations?|suggestions?|accusations?|assertions?|accounts?|speculation)\b"
-    r"(?: [\w’'-]+){0,4}? (?:that|of) ",
-    re.I,
+_BEFORE_END = re.compile(r"[,?!…—–\"”’'»-]\s*[\"”’'»]?\s*$")
+_ADJUNCTS = frozenset(
+    {"prep", "npadvmod", "advmod", "dobj", "dative", "agent", "prt", "tmod", "oprd", "aux", "auxpass", "neg"}
 )
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,7 @@ def strip(text: str, start: int, end: int) -> Span | None:
         end -= 1
     piece = text[start:end]
     if len(piece) > 1 and piece[0] in _OPENERS and piece[-1] in _OPENERS:
-        if not any(mark in piece[1:-1] for mark in "\"“”«»"):
+        if not any(mark in piece[1:-1] for mark in '"“”«»'):
             start, end = start + 1, end - 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",;:–—"):
         end -= 1
@@ -63,7 +60,8 @@ def sentence_end(sentence: Sentence) -> int:
     return max(end, sentence.start)
 
 
-def _edges(sentence: Sentence, i: int) -> tuple[int, int]:
+def edges(sentence: Sentence, i: int) -> tuple[int, int]:
+    """First and last index of what a token governs."""
     below = sentence.subtree(i)
     return below[0], below[-1]
 
@@ -75,7 +73,7 @@ def clause(hit: Hit, speaker: int | None) -> Span:
     left, right = i, i
     for k in sentence.children[i]:
         if k < i and (tokens[k].dep in _SUBJECTS or tokens[k].dep in _ADJUNCTS or tokens[k].dep == "mark"):
-            edge = _edges(sentence, k)
+            edge = edges(sentence, k)
             between = [t for t in tokens[edge[1] + 1 : left] if t.dep == "punct"]
             if tokens[k].dep in _SUBJECTS or (edge[1] + 1 >= left and not between):
                 left = min(left, edge[0])
@@ -84,7 +82,7 @@ def clause(hit: Hit, speaker: int | None) -> Span:
     for k in sorted(sentence.children[i]):
         if k <= i:
             continue
-        first, last = _edges(sentence, k)
+        first, last = edges(sentence, k)
         if tokens[k].dep in _ADJUNCTS or tokens[k].dep in _SUBJECTS or k == speaker:
             gap = [t for t in tokens[right + 1 : first] if t.text in _COMMA or t.text in _OPENERS]
             if gap and k != speaker and tokens[k].dep not in _SUBJECTS:
@@ -105,36 +103,49 @@ def _complement(hit: Hit) -> int | None:
         return after[0]
     for k in sentence.children[i]:
         token = sentence.tokens[k]
-        marked = any(sentence.tokens[m].lower == "that" and sentence.tokens[m].dep == "mark" for m in sentence.children[k])
-        if k > i and token.dep in {"advcl", "xcomp", "relcl", "acl"} and (marked or (token.dep == "xcomp" and sentence.child(k, "nsubj", "nsubjpass") is not None)):
+        marked = any(
+            sentence.tokens[m].lower == "that" and sentence.tokens[m].dep == "mark" for m in sentence.children[k]
+        )
+        if (
+            k > i
+            and token.dep in {"advcl", "xcomp", "relcl", "acl"}
+            and (marked or (token.dep == "xcomp" and sentence.child(k, "nsubj", "nsubjpass") is not None))
+        ):
             return k
     for k in sentence.children[i]:
         # "told the mayor that the bridge fell": the clause may hang on the hearer
         if k > i and sentence.tokens[k].dep in {"dobj", "dative", "pobj"}:
             for m in sentence.children[k]:
-                marked = any(sentence.tokens[n].lower == "that" and sentence.tokens[n].dep == "mark" for n in sentence.children[m])
-                if sentence.tokens[m].dep in {"acl", "relcl", "ccomp"} and marked and sentence.tokens[m].tag[:1] in {"V", "M"}:
+                marked = any(
+                    sentence.tokens[n].lower == "that" and sentence.tokens[n].dep == "mark"
+                    for n in sentence.children[m]
+                )
+                if (
+                    sentence.tokens[m].dep in {"acl", "relcl", "ccomp"}
+                    and marked
+                    and sentence.tokens[m].tag[:1] in {"V", "M"}
+                ):
                     return m
     return kids[0] if kids else None
 
 
-def _tail(hit: Hit, end: int) -> int:
-    """Index of the last token that belongs to a content ending at token ``end``: adjuncts the parser hung on the cue."""
+def tail(hit: Hit, end: int) -> int:
+    """Index of the last token of a content that ends at token ``end``, with adjuncts the parser hung on the cue."""
     sentence, i = hit.sentence, hit.token
     tokens = sentence.tokens
     for k in sorted(sentence.children[i]):
-        first, last = _edges(sentence, k)
+        first, last = edges(sentence, k)
         if first <= end or k <= i:
             continue
         token = tokens[k]
-        gap = [t for t in tokens[end + 1 : first]]
+        gap = tokens[end + 1 : first]
         if any(t.text in _OPENERS for t in gap):
             break
-        if token.dep in {"prep", "npadvmod", "advmod", "tmod"} and not gap:
-            end = last
-        elif token.dep == "advcl" and token.tag in {"VBG", "VBN"} and token.lemma not in _SPEECH_ADVERBIALS:
-            end = last
-        elif token.dep in {"ccomp", "dep", "appos"} and k > i:
+        if (
+            (token.dep in {"prep", "npadvmod", "advmod", "tmod"} and not gap)
+            or (token.dep == "advcl" and token.tag in {"VBG", "VBN"} and token.lemma not in _SPEECH_ADVERBIALS)
+            or (token.dep in {"ccomp", "dep", "appos"} and k > i)
+        ):
             end = last
         elif token.dep == "punct" or token.dep == "cc":
             continue
@@ -143,7 +154,9 @@ def _tail(hit: Hit, end: int) -> int:
     return end
 
 
-_SPEECH_ADVERBIALS = frozenset("add say cite quote note warn call accuse insist claim describe deny tell refer argue write promise".split())
+_SPEECH_ADVERBIALS = frozenset(
+    "add say cite quote note warn call accuse insist claim describe deny tell refer argue write promise".split()
+)
 
 
 def that_clause(hit: Hit, text: str, c: int) -> Span | None:
@@ -160,7 +173,7 @@ def that_clause(hit: Hit, text: str, c: int) -> Span | None:
         or (tokens[first].lower in {"whether", "if"} and tokens[first].dep == "mark")
     ):
         first += 1
-    last = _tail(hit, below[-1])
+    last = tail(hit, below[-1])
     last = _before_next_cue(hit, c, first, last)
     while last > first and tokens[last].dep in {"punct", "cc"}:
         last -= 1
@@ -174,7 +187,11 @@ def _before_next_cue(hit: Hit, c: int, first: int, last: int) -> int:
     table = lexicon()
     for k in range(first + 1, last):
         token = tokens[k]
-        if token.tag[:1] != "V" or ("verb", token.lemma) not in table or sentence.child(k, "nsubj", "nsubjpass") is not None:
+        if (
+            token.tag[:1] != "V"
+            or ("verb", token.lemma) not in table
+            or sentence.child(k, "nsubj", "nsubjpass") is not None
+        ):
             continue
         governor = token.head
         bare = tokens[governor].tag in {"VB", "VBN", "VBG"} and sentence.child(governor, "aux", "auxpass") is not None
@@ -183,7 +200,13 @@ def _before_next_cue(hit: Hit, c: int, first: int, last: int) -> int:
         finite = token.tag in {"VBD", "VBZ", "VBP"} and token.tag == tokens[hit.token].tag
         if token.dep == "conj" and finite and (bare or counted) and tokens[governor].dep == "ccomp":
             return k - 1
-        if token.tag == "VBG" and token.dep == "advcl" and tokens[k - 1].text == "," and token.lemma in _SPEECH_ADVERBIALS and tokens[governor].dep in {"ccomp", "conj"}:
+        if (
+            token.tag == "VBG"
+            and token.dep == "advcl"
+            and tokens[k - 1].text == ","
+            and token.lemma in _SPEECH_ADVERBIALS
+            and tokens[governor].dep in {"ccomp", "conj"}
+        ):
             return k - 2
     if tokens[hit.token].tag == "VBG":
         for k in range(first + 1, last):
@@ -226,9 +249,9 @@ def _around(hit: Hit, text: str, quotes: Sequence[Quotation], own: Span, c: int 
     if quote is None and not (len(before.strip()) > 8 and _BEFORE_END.search(before)):
         return None
     contents: list[Span] = []
-    if quote is not None and not text[start : max(start, quote.outer.start)].strip(_OPENERS + " "):
-        contents.append(quote.inner)
-    elif quote is not None and text[start : quote.outer.start].rstrip()[-1:] in {"-", "–", "—", ":", "."}:
+    if (quote is not None and not text[start : max(start, quote.outer.start)].strip(_OPENERS + " ")) or (
+        quote is not None and text[start : quote.outer.start].rstrip()[-1:] in {"-", "–", "—", ":", "."}
+    ):
         contents.append(quote.inner)
     elif quote is not None or _has_verb(sentence, start, own.start) or c is not None:
         begin = min(start, quote.outer.start) if quote is not None and quote.outer.start < start else start
@@ -278,7 +301,11 @@ def as_clause(hit: Hit, text: str, own: Span, left: int) -> Found | None:
     """ "as the daily reported": everything around the clause."""
     sentence, i = hit.sentence, hit.token
     marks = [k for k in sentence.children[i] if sentence.tokens[k].lower == "as" and k < i]
-    if not marks or sentence.tokens[i].dep not in {"advcl", "ROOT", "parataxis"} or sentence.child(i, "dobj", "ccomp") is not None:
+    if (
+        not marks
+        or sentence.tokens[i].dep not in {"advcl", "ROOT", "parataxis"}
+        or sentence.child(i, "dobj", "ccomp") is not None
+    ):
         return None
     start = min(own.start, sentence.tokens[marks[0]].start)
     contents = []
@@ -286,7 +313,9 @@ def as_clause(hit: Hit, text: str, own: Span, left: int) -> Found | None:
         piece = strip(text, low, high) if high > low else None
         if piece is not None and piece.end - piece.start > 3:
             contents.append(piece)
-    bounded = not text[own.end : sentence_end(sentence)].strip() or text[own.end : own.end + 1] in {",", " "} and "," in text[own.end : own.end + 2]
+    bounded = not text[own.end : sentence_end(sentence)].strip() or (
+        text[own.end : own.end + 1] in {",", " "} and "," in text[own.end : own.end + 2]
+    )
     return Found(tuple(contents), "as") if contents and bounded else None
 
 
@@ -302,7 +331,7 @@ def clausal(hit: Hit, text: str, quotes: Sequence[Quotation], own: Span, left: i
             return found
     if c is not None and c > hit.token and not quote_only:
         following = text[own.end : own.end + 1]
-        if following in {",", "—"} and not _that_near(sentence, c):
+        if following in {",", "—"} and not that_near(sentence, c):
             found = _around(hit, text, quotes, own, c, left)
             if found is not None:
                 return found
@@ -337,13 +366,18 @@ def _surface_that(hit: Hit, text: str) -> Span | None:
             return None
         if token.lower == "that" and token.tag in {"IN", "WDT"}:
             following = tokens[k + 1]
-            if following.tag[:1] == "V" or following.tag == "MD" or not any(t.tag in {"VBD", "VBZ", "VBP", "MD", "VBN"} for t in tokens[k + 1 :]):
+            if (
+                following.tag[:1] == "V"
+                or following.tag == "MD"
+                or not any(t.tag in {"VBD", "VBZ", "VBP", "MD", "VBN"} for t in tokens[k + 1 :])
+            ):
                 return None
             return strip(text, following.start, sentence_end(sentence))
     return None
 
 
-def _that_near(sentence: Sentence, c: int) -> bool:
+def that_near(sentence: Sentence, c: int) -> bool:
+    """True where a clause has its own "that"."""
     return any(sentence.tokens[k].lower == "that" and sentence.tokens[k].tag == "IN" for k in sentence.children[c])
 
 
@@ -355,231 +389,14 @@ def _whole_quotes(span: Span, quotes: Sequence[Quotation]) -> Span:
     return span
 
 
-def infinitive(hit: Hit, text: str) -> Found | None:
-    """ "threatened <to burn the depot>"; with the subject as a first piece where the cue is passive."""
-    sentence, i = hit.sentence, hit.token
-    tokens = sentence.tokens
-    for k in sentence.children[i]:
-        token = tokens[k]
-        if k > i and token.dep in {"xcomp", "ccomp", "advcl"} and sentence.child(k, "nsubj", "nsubjpass") is None:
-            first = next((m for m in sentence.children[k] if tokens[m].lower == "to" and tokens[m].dep == "aux"), None)
-            if first is None or first < i:
-                continue
-            piece = strip(text, tokens[first].start, tokens[_tail(hit, _edges(sentence, k)[1])].end)
-            if piece is None:
-                continue
-            contents = [piece]
-            subject = sentence.child(i, "nsubjpass")
-            if hit.passive and subject is not None:
-                low, high = _edges(sentence, subject)
-                contents.insert(0, Span(tokens[low].start, tokens[high].end))
-            return Found(tuple(contents), "to")
-    return None
-
-
-def object_infinitive(hit: Hit, text: str) -> Found | None:
-    """ "ordered <his men to leave>", however the parser hangs the object."""
-    sentence, i = hit.sentence, hit.token
-    tokens = sentence.tokens
-    for k in sentence.children[i]:
-        token = tokens[k]
-        if k <= i or token.dep not in {"ccomp", "xcomp", "advcl"} or token.tag[:2] not in {"VB", "JJ"}:
-            continue
-        if not any(tokens[m].lower == "to" and tokens[m].dep == "aux" for m in sentence.children[k]):
-            continue
-        low, high = _edges(sentence, k)
-        other = sentence.child(i, "dobj", "dative")
-        if other is not None and i < other < k:
-            low = min(low, _edges(sentence, other)[0])
-        if low > i:
-            piece = strip(text, tokens[low].start, tokens[high].end)
-            if piece is not None:
-                return Found((piece,), "objto")
-    return None
-
-
-def gerund(hit: Hit, text: str) -> Found | None:
-    """ "denied <having fired>", "admitted <losing two guns>"."""
-    sentence, i = hit.sentence, hit.token
-    for k in sentence.children[i]:
-        token = sentence.tokens[k]
-        low, high = _edges(sentence, k)
-        ing = token.tag == "VBG" or any(sentence.tokens[m].lower == "having" for m in sentence.children[k])
-        if low == i + 1 and ing and token.dep in {"xcomp", "ccomp", "dobj", "pcomp", "advcl"}:
-            piece = strip(text, sentence.tokens[low].start, sentence.tokens[high].end)
-            if piece is not None:
-                return Found((piece,), "ing")
-    return None
-
-
-def declared(hit: Hit, text: str) -> Found | None:
-    """ "<declared the town secure>": the deed is in the word, so the cue belongs to the content."""
-    sentence, i = hit.sentence, hit.token
-    tokens = sentence.tokens
-    for k in sentence.children[i]:
-        if k > i and tokens[k].dep in {"ccomp", "oprd", "dobj"} and not _that_near(sentence, k):
-            low, high = _edges(sentence, k)
-            small = tokens[k].dep == "oprd" or (tokens[k].tag[:1] != "V" and tokens[k].dep == "ccomp")
-            small = small or (tokens[k].dep == "dobj" and sentence.child(i, "oprd", "acomp") is not None)
-            high = max([high, *(_edges(sentence, m)[1] for m in sentence.children[i] if tokens[m].dep in {"oprd", "acomp"})])
-            finite = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in tokens[low : high + 1])
-            if small and not finite and low > i:
-                piece = strip(text, tokens[i].start, tokens[high].end)
-                return Found((piece,), "oprd") if piece is not None else None
-    return None
-
-
-def noun_phrase(hit: Hit, text: str, cue: Cue) -> Found | None:
-    """ "confirmed <the loss of the base>": the object with all that follows it in the clause."""
-    sentence, i = hit.sentence, hit.token
-    tokens = sentence.tokens
-    k = sentence.child(i, "dobj") if not hit.passive else sentence.child(i, "nsubjpass")
-    if k is None or (not hit.passive and k < i):
-        return None
-    low, high = _edges(sentence, k)
-    if not hit.passive:
-        high = _tail(hit, high)
-    piece = strip(text, tokens[low].start, tokens[high].end)
-    if piece is None:
-        return None
-    bare = tokens[k].lower in {"this", "that", "it", "them", "these", "those", "everything"}
-    alone = {t.lower for t in tokens[low : min(high, low + 4) + 1]} & {"it", "this", "these"}
-    said = tokens[k].lemma in _SAID_BEFORE and high - low <= 1
-    return Found((piece,), "np", back=bool(bare or alone or said))
-
-
-_SAID_BEFORE = frozenset("claim report accusation allegation charge rumour rumor figure account story version suggestion involvement responsibility role".split())
-
-
-def object_of(hit: Hit, text: str, preps: frozenset[str]) -> Found | None:
-    """ "accused the militia of <burning the archive>"."""
-    sentence, i = hit.sentence, hit.token
-    tokens = sentence.tokens
-    k = sentence.child(i, "dobj", "nsubjpass", "dative")
-    heads = {i} | ({k} if k is not None else set())
-    for m in range(i + 1, len(tokens)):
-        if tokens[m].lower in preps and tokens[m].dep in {"prep", "agent"} and (tokens[m].head in heads):
-            for n in sentence.children[m]:
-                if tokens[n].dep in {"pcomp", "pobj"}:
-                    low, high = _edges(sentence, n)
-                    piece = strip(text, tokens[max(low, m + 1)].start, tokens[high].end)
-                    if piece is not None:
-                        return Found((piece,), "of")
-    return None
-
-
-def prepositional(hit: Hit, text: str, preps: frozenset[str]) -> Found | None:
-    """ "spoke of <a raid on the mill>"."""
-    sentence, i = hit.sentence, hit.token
-    for m in sentence.children[i]:
-        token = sentence.tokens[m]
-        if m > i and token.dep == "prep" and token.lower in preps:
-            for n in sentence.children[m]:
-                if sentence.tokens[n].dep in {"pcomp", "pobj"}:
-                    low, high = _edges(sentence, n)
-                    piece = strip(text, sentence.tokens[max(low, m + 1)].start, sentence.tokens[_tail(hit, high)].end)
-                    if piece is not None:
-                        return Found((piece,), "prep")
-    return None
-
-
-def figure(hit: Hit, text: str) -> Found | None:
-    """ "put <the toll at fourteen>": needs the "at"."""
-    sentence, i = hit.sentence, hit.token
-    k = sentence.child(i, "dobj")
-    if k is None or k < i:
-        return None
-    for m in range(k, len(sentence.tokens)):
-        token = sentence.tokens[m]
-        if token.lower in {"at", "as"} and token.dep == "prep" and token.head in {i, k}:
-            low, high = _edges(sentence, k)[0], _edges(sentence, m)[1]
-            if any(sentence.tokens[n].tag == "CD" or sentence.tokens[n].lower in {"dozens", "hundreds", "thousands"} for n in range(m, high + 1)):
-                piece = strip(text, sentence.tokens[low].start, sentence.tokens[high].end)
-                return Found((piece,), "at") if piece is not None else None
-    return None
-
-
-_FALSE = re.compile(
-    r"\b(?:lies?|fabrications?|fabricated|fantas(?:y|ies)|fake|false|falsehoods?|baseless|unfounded|untrue|nonsense|propaganda|"
-    r"disinformation|misinformation|invented|invention|fiction|ridiculous|hoax|slander|groundless|a rumou?r)\b",
-    re.I,
-)
-
-
-def label(hit: Hit, text: str) -> Found | None:
-    """ "called <the fall of the camp> a lie": only with a word that says it is not so."""
-    sentence, i = hit.sentence, hit.token
-    tokens = sentence.tokens
-    after = text[tokens[i].end : sentence_end(sentence)]
-    verdict = _FALSE.search(after)
-    if verdict is None or len(after[: verdict.start()].split()) > 14:
-        return None
-    low = i + 1
-    high = low
-    for token in tokens[low:]:
-        if token.start >= tokens[i].end + verdict.start() or token.lower in {"as"}:
-            break
-        high = token.i
-    while high > low and tokens[high].dep in {"det", "amod", "advmod", "punct", "compound"}:
-        high -= 1
-    if low >= len(tokens):
-        return None
-    piece = strip(text, tokens[low].start, tokens[high].end)
-    back = tokens[low].lower in {"this", "that", "it", "these", "them"} or " " not in text[tokens[low].start : tokens[high].end]
-    return Found((piece,), "label", back=back) if piece is not None else None
-
-
-def claimed_noun(hit: Hit, text: str) -> Span | None:
-    """Content behind "reports that" or "claims of" after a verb of rejecting, found without the parse."""
-    sentence = hit.sentence
-    at = sentence.tokens[hit.token].end
-    match = _NOUN_CLAIM.search(text, at, sentence.end)
-    return strip(text, match.end(), sentence_end(sentence)) if match is not None else None
-
-
-def _conjunction(sentence: Sentence, m: int) -> bool:
-    """True for the "that" of "the story that he fled", not that of "the story that he told"."""
-    token = sentence.tokens[m]
-    if token.tag == "IN" or token.dep in {"mark", "advmod"}:
-        return True
-    verb = token.head
-    return token.dep == "dobj" and any(
-        sentence.tokens[k].dep in {"auxpass", "dobj"} and k != m for k in sentence.children[verb]
-    )
-
-
-def of_noun(hit: Hit, text: str, cue: Cue) -> Found | None:
-    """Content of a noun: "reports <that ...>", "rumours of <a coup>", "a threat <to burn it>"."""
-    sentence, i = hit.sentence, hit.token
-    tokens = sentence.tokens
-    candidates = list(sentence.children[i])
-    head = tokens[i].head
-    if tokens[head].tag[:1] == "V" and head < i:
-        candidates += [k for k in sentence.children[head] if k > i and tokens[k].dep == "ccomp"]
-    for k in candidates:
-        if k <= i or tokens[k].dep not in {"acl", "relcl", "ccomp", "advcl", "appos"}:
-            continue
-        marks = [m for m in sentence.children[k] if m > i and m < k and tokens[m].lower == "that" and _conjunction(sentence, m)]
-        below = [m for m in sentence.subtree(k) if m > i]
-        if "that" in cue.frames and marks and below:
-            piece = strip(text, tokens[marks[0]].end, tokens[below[-1]].end)
-            return Found((piece,), "that") if piece is not None else None
-        to = [m for m in sentence.children[k] if tokens[m].lower == "to" and tokens[m].dep == "aux" and m > i]
-        if "to" in cue.frames and to:
-            piece = strip(text, tokens[to[0]].start, tokens[below[-1]].end)
-            return Found((piece,), "to") if piece is not None else None
-    if "of_np" in cue.frames:
-        for k in range(i + 1, min(i + 6, len(tokens))):
-            if tokens[k].lower == "of" and tokens[k].head != i and tokens[i + 1].lower in {"in", "on", "at", "among", "from"}:
-                if all(t.tag in {"IN", "DT", "NN", "NNS", "NNP", "JJ"} for t in tokens[i + 1 : k]):
-                    low, high = _edges(sentence, k)
-                    piece = strip(text, tokens[k].end, tokens[high].end) if high > k else None
-                    if piece is not None:
-                        return Found((piece,), "of")
-        for k in sentence.children[i]:
-            if k > i and tokens[k].lower in {"of"} and tokens[k].dep == "prep":
-                low, high = _edges(sentence, k)
-                if high > k:
-                    piece = strip(text, tokens[k].end, tokens[high].end)
-                    return Found((piece,), "of") if piece is not None else None
-    return None
+def style_of(found: Found, quotes: Sequence[Quotation]) -> str:
+    """``direct``, ``mixed`` or ``indirect`` by the quotation marks around the contents."""
+    if found.frame == "quote":
+        return "direct"
+    for span in found.contents:
+        for quote in quotes:
+            if quote.outer.covers(span) or quote.inner.covers(span):
+                return "direct"
+            if quote.inner.overlaps(span):
+                return "mixed"
+    return "indirect"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from tadmor import resources
 from tadmor.errors import BadData
@@ -21,7 +22,9 @@ _REFUSAL = frozenset(
     willing hesitate stop avoid wait plan go dare""".split()
 )
 # ... and under one of these it does: "went on to say", "continued to insist", "seemed to suggest".
-_THROUGH = frozenset({"go", "continue", "rush", "hasten", "proceed", "seem", "appear", "use", "begin", "start", "happen"})
+_THROUGH = frozenset(
+    {"go", "continue", "rush", "hasten", "proceed", "seem", "appear", "use", "begin", "start", "happen"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +65,10 @@ class Hit:
     idle: bool
 
 
-def _row(group: Mapping[str, object], entry: object) -> Cue:
+def _row(group: Mapping[str, Any], entry: object) -> Cue:
     if not (isinstance(entry, list) and len(entry) == 2 and all(isinstance(x, str) for x in entry)):
         raise BadData(f"{LEXICON}: entry {entry!r} of class {group.get('id')!r}: write [lemma, example]")
-    frames = frozenset(group.get("frames", ()))  # type: ignore[call-overload]
+    frames = frozenset(group.get("frames", ()))
     if not frames <= FRAMES:
         raise BadData(f"{LEXICON}: class {group.get('id')!r} has unknown frames {sorted(frames - FRAMES)}")
     lemma, _, particle = entry[0].partition(" ")
@@ -76,7 +79,7 @@ def _row(group: Mapping[str, object], entry: object) -> Cue:
         pos=str(group["pos"]),
         group=str(group["id"]),
         frames=frames,
-        preps=frozenset(group.get("preps", ())),  # type: ignore[call-overload]
+        preps=frozenset(group.get("preps", ())),
         certainty=Certainty(group.get("certainty", "certain")),
         polarity=Polarity(group.get("polarity", "affirmed")),
         stance=Stance(group.get("stance", "reports")),
@@ -111,7 +114,21 @@ def rows() -> Iterator[Cue]:
 @cache
 def _quick() -> re.Pattern[str]:
     stems = {cue.lemma[: max(3, len(cue.lemma) - 2)] for cue in rows() if not cue.wide}
-    stems |= {"accord", "told", "thought", "seem", "appar", "alleg", "supposed", "reported", "doubt", "“", '"', "credib", "contrary"}
+    stems |= {
+        "accord",
+        "told",
+        "thought",
+        "seem",
+        "appar",
+        "alleg",
+        "supposed",
+        "reported",
+        "doubt",
+        "“",
+        '"',
+        "credib",
+        "contrary",
+    }
     return re.compile(r"(?:\b|(?=[“\"]))(?:" + "|".join(sorted(map(re.escape, stems))) + ")", re.I)
 
 
@@ -140,7 +157,9 @@ def _idle(sentence: Sentence, i: int) -> bool:
     tokens = sentence.tokens
     for k in sentence.children[i]:
         child = tokens[k]
-        if child.dep == "neg" or (child.dep in {"advmod", "preconj", "cc"} and child.lower in {"never", "neither", "hardly"}):
+        if child.dep == "neg" or (
+            child.dep in {"advmod", "preconj", "cc"} and child.lower in {"never", "neither", "hardly"}
+        ):
             return True
         if child.dep == "aux" and child.lower in _MODAL:
             return True
@@ -152,6 +171,8 @@ def _idle(sentence: Sentence, i: int) -> bool:
     infinitive = any(tokens[k].lower == "to" and tokens[k].dep == "aux" for k in sentence.children[i])
     if token.dep in {"xcomp", "ccomp", "advcl", "acl", "pcomp", "relcl"} and infinitive:
         head = tokens[token.head]
+        if ("passive", head.lemma) in lexicon() and sentence.child(head.i, "auxpass") is not None:
+            return False
         if head.lemma in _THROUGH and token.dep == "xcomp":
             return _idle(sentence, head.i)
         return True
@@ -197,7 +218,11 @@ def _verb(sentence: Sentence, token: Token) -> Hit | None:
 
 def _noun_span(sentence: Sentence, i: int) -> Span:
     left = i
-    while left > 0 and sentence.tokens[left - 1].head == i and sentence.tokens[left - 1].dep in {"amod", "det", "compound"}:
+    while (
+        left > 0
+        and sentence.tokens[left - 1].head == i
+        and sentence.tokens[left - 1].dep in {"amod", "det", "compound"}
+    ):
         left -= 1
     return Span(sentence.tokens[left].start, sentence.tokens[i].end)
 

@@ -1,10 +1,17 @@
-"""The working form of an attribution, before ids and parents are settled."""
+"""The working form of an attribution, before ids and parents are settled, and what a sentence's reading needs."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tadmor.model import Certainty, Polarity, Source, SourceKind, Span, Stage, Stance
+from tadmor.attribution.quotes import Quotation
+from tadmor.attribution.sources import Memory
+from tadmor.model import ActorMention, Certainty, Polarity, Source, SourceKind, Span, Stage, Stance
+
+NOBODY = Source(SourceKind.UNNAMED)
+AUTHOR = Source(SourceKind.AUTHOR)
 
 
 @dataclass(slots=True, eq=False)
@@ -43,3 +50,22 @@ class Draft:
     def nobody(self) -> bool:
         """True for a source without a name or a description."""
         return self.source.text is None and self.source.kind is SourceKind.UNNAMED
+
+
+@dataclass(slots=True)
+class Context:
+    """What the reading of a sentence needs from its report."""
+
+    text: str
+    quotes: Sequence[Quotation]
+    actors: Sequence[ActorMention]
+    memory: Memory
+    own_names: frozenset[str] = frozenset()
+    wide: bool = False
+    left: int = 0
+    drafts: list[Draft] = field(default_factory=list)
+
+
+def plain(name: str) -> str:
+    """A name for comparison: lower case, no article, no punctuation."""
+    return re.sub(r"[^\w ]", "", re.sub(r"^the ", "", name.strip().lower())).strip()

@@ -23,14 +23,23 @@ def parents(drafts: Sequence[Draft]) -> dict[int, int | None]:
         holders = [
             m
             for m, other in enumerate(drafts)
-            if m != n and not other.own and not other.wide and other.over is not draft and other.covers(draft.cue) and not _same_link(other, draft)
+            if m != n
+            and not other.own
+            and not other.wide
+            and other.over is not draft
+            and other.covers(draft.cue)
+            and not _same_link(other, draft)
             and not (draft.covers(other.cue) and (_width(draft), m) > (_width(other), n))
         ]
         # inside a carrier built by construction the innermost one holds
         holders.sort(key=lambda m: (_width(drafts[m]), _depth(drafts[m])))
         best = holders[0] if holders else None
         if best is not None:
-            same = [m for m in holders if _width(drafts[m]) == _width(drafts[best]) and drafts[m].contents == drafts[best].contents]
+            same = [
+                m
+                for m in holders
+                if _width(drafts[m]) == _width(drafts[best]) and drafts[m].contents == drafts[best].contents
+            ]
             best = max(same, key=lambda m: _depth(drafts[m]))
         found[n] = best
     _break_circles(found)

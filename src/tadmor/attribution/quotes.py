@@ -48,7 +48,7 @@ def _double(text: str, para: Span) -> Iterator[Quotation]:
             if mark == '"' and before.isdigit() and at + 1 < para.end and not text[at + 1].isalnum():
                 continue  # inches
             opened, closing, lead = at, '"' if mark == '"' else _PAIRS[mark], width
-        elif mark == closing or (closing in "”" and mark in "”\"") or (closing == '"' and mark == "”"):
+        elif mark == closing or (closing in "”" and mark in '”"') or (closing == '"' and mark == "”"):
             yield Quotation(Span(opened, at + width), Span(opened + lead, at), True)
             opened = None
     if opened is not None and para.end - opened > 20:

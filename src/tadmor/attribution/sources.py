@@ -12,7 +12,8 @@ from tadmor.model import ActorMention, Sentence, Source, SourceKind, Span, Token
 
 LEXICON = "lexicon/sources.toml"
 _BODY_ACTORS = frozenset(
-    "state_forces police rebels jihadists militia coalition government institution unarmed_group unknown_armed country".split()
+    """state_forces police rebels jihadists militia coalition government institution unarmed_group unknown_armed
+    country""".split()
 )
 _STOP_DEPS = frozenset({"appos", "relcl", "punct", "acl"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -76,16 +77,20 @@ def pronoun_class(lower: str) -> str:
     return ""
 
 
-def _trim(sentence: Sentence, head: int, keep_relative: bool) -> list[int]:
+def _trim(sentence: Sentence, head: int, keep_relative: bool, cue: int | None = None) -> list[int]:
     """Indices of the phrase around ``head``: no apposition, no clause behind a comma, no clause with "I"/"we"."""
     tokens = sentence.tokens
     indices = [head]
     for k in sentence.children[head]:
         child = tokens[k]
-        comma = k > head and any(tokens[m].text in {",", "-", "–", "—", "("} for m in range(head + 1, sentence.subtree(k)[0]))
+        comma = k > head and any(
+            tokens[m].text in {",", "-", "–", "—", "("} for m in range(head + 1, sentence.subtree(k)[0])
+        )
         if child.dep in {"punct", "cc", "conj"} or (child.dep == "appos" and (comma or child.tag[:3] != "NNP")):
             continue
         if child.dep == "case" and child.tag == "POS":
+            continue
+        if cue is not None and k > head and cue in sentence.subtree(k):
             continue
         if child.dep in {"relcl", "acl"}:
             own = any(pronoun_class(tokens[m].lower) == "own" for m in sentence.subtree(k))
@@ -95,14 +100,33 @@ def _trim(sentence: Sentence, head: int, keep_relative: bool) -> list[int]:
             continue
         if child.dep in {"prep", "advmod"} and child.lower in {"on", "by", "via", "from", "since"} and k > head:
             below = {tokens[m].lower for m in sentence.subtree(k)}
-            if below & {"condition", "telephone", "phone", "email", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}:
+            if below & {
+                "condition",
+                "telephone",
+                "phone",
+                "email",
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+                "saturday",
+                "sunday",
+            }:
                 continue
         indices.extend(sentence.subtree(k))
     run = sorted(indices)
     for k in run:
-        if k > head and tokens[k].text == "," and k + 1 < len(tokens) and tokens[k + 1].tag in {"WDT", "WP", "WRB", "WP$", "VBG", "VBN"}:
+        if (
+            k > head
+            and tokens[k].text == ","
+            and k + 1 < len(tokens)
+            and tokens[k + 1].tag in {"WDT", "WP", "WRB", "WP$", "VBG", "VBN"}
+        ):
             run = [m for m in run if m < k]
             break
+    if cue is not None and cue > head:
+        run = [m for m in run if m < cue]
     at = run.index(head)
     right = at
     while right + 1 < len(run) and (run[right + 1] == run[right] + 1 or right < at):
@@ -113,15 +137,18 @@ def _trim(sentence: Sentence, head: int, keep_relative: bool) -> list[int]:
     return run[left : right + 1]
 
 
-def phrase(sentence: Sentence, head: int, keep_relative: bool = True) -> Phrase:
-    """The noun phrase headed by a token, with its coordinated partners ("residents and a monitor")."""
+def phrase(sentence: Sentence, head: int, keep_relative: bool = True, cue: int | None = None) -> Phrase:
+    """The noun phrase headed by a token, with its coordinated partners ("residents and a monitor").
+
+    A clause that holds the token ``cue`` is no part of it ("the website, which claimed").
+    """
     tokens = sentence.tokens
-    indices = _trim(sentence, head, keep_relative)
+    indices = _trim(sentence, head, keep_relative, cue)
     for k in sentence.children[head]:
         if tokens[k].dep == "conj" and tokens[k].tag[:1] in {"N", "P", "C"}:
             between = [tokens[m].text for m in range(max(indices) + 1, k) if tokens[m].dep == "punct"]
-            if not between or tokens[k].dep == "conj" and "," not in between[-1:]:
-                indices.extend(_trim(sentence, k, keep_relative))
+            if not between or (tokens[k].dep == "conj" and "," not in between[-1:]):
+                indices.extend(_trim(sentence, k, keep_relative, cue))
     first, last = min(indices), max(indices)
     while first < last and tokens[first].dep == "punct":
         first += 1
@@ -135,7 +162,9 @@ def phrase(sentence: Sentence, head: int, keep_relative: bool = True) -> Phrase:
         sentence,
         head,
         Span(tokens[first].start, tokens[last].end),
-        token.tag in {"NNS", "NNPS"} or joined or token.lower in {"they", "many", "some", "both", "others", "several", "most"},
+        token.tag in {"NNS", "NNPS"}
+        or joined
+        or token.lower in {"they", "many", "some", "both", "others", "several", "most"},
         pronoun_class(token.lower) if token.tag in {"PRP", "PRP$", "WP", "WDT", "DT", "CD", "JJ", "IN", "WP$"} else "",
         possessed or article in _words("determiners", "definite"),
         token.tag in {"NNP", "NNPS"},
@@ -165,8 +194,12 @@ def _medium_name(text: str, phrase_: Phrase) -> bool:
         if name in media() or any(t.lower in media() and len(t.lower) > 3 for t in capital):
             return True
         # "the opposition website Khabar": the common noun in front says what it is
-        heads = [head_class(t.lower, t.lemma) for t in indices if t.tag[:2] in {"NN", "JJ"} and t.tag not in {"NNP", "NNPS"}]
-        return "medium" in heads and head_class(phrase_.token.lower, phrase_.token.lemma) not in {"office", "spokes", "people"}
+        heads = [head_class(t.lower, t.lemma) for t in indices if t.tag[:2] in {"NN", "JJ"} and t.text[0].islower()]
+        return "medium" in heads and head_class(phrase_.token.lower, phrase_.token.lemma) not in {
+            "office",
+            "spokes",
+            "people",
+        }
     return False
 
 
@@ -183,8 +216,10 @@ def kind_of(phrase_: Phrase, text: str, actor: ActorMention | None = None) -> So
     if group == "office":
         known = phrase_.named or _has_name(phrase_) or phrase_.definite or not _determiner(phrase_)
         return SourceKind.PERSON if known and not phrase_.plural else SourceKind.UNNAMED
+    if group == "medium" and phrase_.plural and phrase_.token.lemma in {"channel", "page", "account", "site", "blog"}:
+        return SourceKind.UNNAMED
     if group == "medium":
-        return SourceKind.CITED_OUTLET
+        return SourceKind.INSTITUTION if _own_channel(phrase_) else SourceKind.CITED_OUTLET
     if group == "party":
         return SourceKind.INSTITUTION
     if group == "body":
@@ -192,8 +227,11 @@ def kind_of(phrase_: Phrase, text: str, actor: ActorMention | None = None) -> So
             return SourceKind.INSTITUTION
         return SourceKind.UNNAMED if token.lemma in {"monitor", "official"} else SourceKind.INSTITUTION
     if group == "paper":
-        named = any(head_class(t.lower, t.lemma) == "medium" or t.lower in media() for t in phrase_.sentence.tokens
-                    if phrase_.span.start <= t.start < phrase_.span.end and t.tag in {"NNP", "NNPS"} and t.i < phrase_.head)
+        named = any(
+            head_class(t.lower, t.lemma) == "medium" or t.lower in media()
+            for t in phrase_.sentence.tokens
+            if phrase_.span.start <= t.start < phrase_.span.end and t.tag in {"NNP", "NNPS"} and t.i < phrase_.head
+        )
         return SourceKind.CITED_OUTLET if named else _paper(phrase_)
     if group in {"people", "voice"}:
         return SourceKind.PERSON if _has_name(phrase_) and not phrase_.plural else SourceKind.UNNAMED
@@ -207,9 +245,27 @@ def kind_of(phrase_: Phrase, text: str, actor: ActorMention | None = None) -> So
     return SourceKind.UNNAMED
 
 
+def _own_channel(phrase_: Phrase) -> bool:
+    """ "the ministry's channel": the body itself speaks."""
+    if phrase_.token.lemma not in {"channel", "site", "website", "page", "account", "blog"}:
+        return False
+    tokens = phrase_.sentence.tokens
+    return any(
+        tokens[k].dep == "poss" and head_class(tokens[k].lower, tokens[k].lemma) in {"body", "party"}
+        for k in phrase_.sentence.children[phrase_.head]
+    )
+
+
 def _determiner(phrase_: Phrase) -> str:
     tokens = phrase_.sentence.tokens
-    return next((tokens[k].lower for k in phrase_.sentence.children[phrase_.head] if tokens[k].dep in {"det", "poss", "nummod"}), "")
+    return next(
+        (
+            tokens[k].lower
+            for k in phrase_.sentence.children[phrase_.head]
+            if tokens[k].dep in {"det", "poss", "nummod"}
+        ),
+        "",
+    )
 
 
 def _determiner_indefinite(phrase_: Phrase) -> bool:
@@ -258,9 +314,13 @@ def _named(phrase_: Phrase, text: str, actor: ActorMention | None) -> SourceKind
 def _paper(phrase_: Phrase) -> SourceKind:
     """A document speaks for the body that issued it, where the phrase names one."""
     sentence = phrase_.sentence
-    for k in sentence.subtree(phrase_.head):
+    own = [k for k in sentence.children[phrase_.head] if sentence.tokens[k].dep in {"poss", "compound", "amod", "nmod"}]
+    for k in sentence.children[phrase_.head]:
+        if sentence.tokens[k].lower in {"of", "by", "from"} and sentence.tokens[k].dep in {"prep", "agent"}:
+            own += [m for m in sentence.children[k] if sentence.tokens[m].dep == "pobj"]
+    for k in own:
         token = sentence.tokens[k]
-        if k == phrase_.head or not (phrase_.span.start <= token.start < phrase_.span.end):
+        if not (phrase_.span.start <= token.start < phrase_.span.end):
             continue
         if token.dep in {"poss", "compound", "pobj", "amod", "nmod"}:
             if head_class(token.lower, token.lemma) in {"body", "party"}:
@@ -332,8 +392,13 @@ class Memory:
         self.seen.sort(key=lambda s: s.at)
 
     def resolve(self, phrase_: Phrase, text: str) -> Source | None:
-        """Fullest earlier form that a pronoun or a short definite phrase stands for, or None."""
+        """Fullest earlier form that a pronoun or a short definite phrase stands for, or None.
+
+        "..., he said" at the end of a sentence looks past the people told of in that sentence.
+        """
         earlier = [s for s in self.seen if s.at < phrase_.span.start and s.source.start != phrase_.span.start]
+        if phrase_.pronoun and phrase_.span.start - phrase_.sentence.start > 12:
+            earlier = [s for s in earlier if s.at < phrase_.sentence.start] or earlier
         if phrase_.pronoun == "person":
             fits = [s for s in earlier if s.human and not s.plural]
         elif phrase_.pronoun == "thing":
@@ -381,9 +446,22 @@ def make(
     joint = joint_of(phrase_)
     known = memory.resolve(phrase_, what)
     if known is not None:
-        return replace(known, text=what, start=span.start, end=span.end, who=known.who or known.text, joint=max(joint, 1))
-    if phrase_.pronoun in {"person", "thing", "plural"} and actor is not None and actor.who and actor.who.lower() != what.lower():
-        kind = SourceKind.INSTITUTION if actor.kind in _BODY_ACTORS else SourceKind.PERSON if actor.kind == "person" else SourceKind.UNNAMED
+        return replace(
+            known, text=what, start=span.start, end=span.end, who=known.who or known.text, joint=max(joint, 1)
+        )
+    if (
+        phrase_.pronoun in {"person", "thing", "plural"}
+        and actor is not None
+        and actor.who
+        and actor.who.lower() != what.lower()
+    ):
+        kind = (
+            SourceKind.INSTITUTION
+            if actor.kind in _BODY_ACTORS
+            else SourceKind.PERSON
+            if actor.kind == "person"
+            else SourceKind.UNNAMED
+        )
         return Source(kind, what, span.start, span.end, actor.who, joint)
     if phrase_.pronoun:
         kind = SourceKind.INSTITUTION if phrase_.pronoun == "thing" else SourceKind.UNNAMED

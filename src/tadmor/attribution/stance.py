@@ -9,8 +9,7 @@ from functools import cache
 from tadmor import resources
 from tadmor.attribution import contents
 from tadmor.attribution.across import paragraph_of
-from tadmor.attribution.draft import Draft
-from tadmor.attribution.single import AUTHOR, NOBODY, Context
+from tadmor.attribution.draft import AUTHOR, NOBODY, Context, Draft
 from tadmor.model import Certainty, Polarity, Sentence, Span, Stance, ZoneKind
 
 LEXICON = "lexicon/stances.toml"
@@ -38,8 +37,17 @@ def hedges(sentence: Sentence, ctx: Context) -> None:
             if piece:
                 cue = Span(at, sentence.start + len(sentence.text[: match.end()].rstrip(" ,")))
                 ctx.drafts.append(
-                    Draft(AUTHOR, cue, piece, "author", f"hedge:{row['id']}", sentence.index,
-                          certainty=Certainty(str(row["certainty"])), stance=Stance.ENDORSES, own=True)
+                    Draft(
+                        AUTHOR,
+                        cue,
+                        piece,
+                        "author",
+                        f"hedge:{row['id']}",
+                        sentence.index,
+                        certainty=Certainty(str(row["certainty"])),
+                        stance=Stance.ENDORSES,
+                        own=True,
+                    )
                 )
     for row, pattern in rows("hearsay"):
         for match in pattern.finditer(sentence.text):
@@ -48,8 +56,16 @@ def hedges(sentence: Sentence, ctx: Context) -> None:
             if piece:
                 cue = Span(at, sentence.start + len(sentence.text[: match.end()].rstrip(" ,")))
                 ctx.drafts.append(
-                    Draft(NOBODY, cue, piece, "hearsay", f"hearsay:{row['id']}", sentence.index, certainty=Certainty.UNKNOWN,
-                          stance=Stance(str(row["stance"])))
+                    Draft(
+                        NOBODY,
+                        cue,
+                        piece,
+                        "hearsay",
+                        f"hearsay:{row['id']}",
+                        sentence.index,
+                        certainty=Certainty.UNKNOWN,
+                        stance=Stance(str(row["stance"])),
+                    )
                 )
 
 
@@ -86,7 +102,10 @@ def verdicts(ctx: Context, sentences: Sequence[Sentence]) -> None:
             if match is None:
                 continue
             at = sentence.start + match.start()
-            if _quoted(ctx, at) or any(not d.own and not d.wide and d.covers(Span(at, at + 1)) and d.rule != "credit" for d in ctx.drafts):
+            free = bool(row.get("inside")) or not any(
+                not d.own and not d.wide and d.covers(Span(at, at + 1)) and d.rule != "credit" for d in ctx.drafts
+            )
+            if _quoted(ctx, at) or not free:
                 continue
             value = Stance(str(row["value"]))
             if row["scope"] == "same":
@@ -109,7 +128,7 @@ def _named_target(ctx: Context, sentences: Sequence[Sentence], n: int) -> list[D
 
 
 def _before(ctx: Context, sentences: Sequence[Sentence], n: int) -> list[Draft]:
-    """Attributions of the nearest earlier sentence that has any: same paragraph, else the end of the one before; a block whole."""
+    """Attributions of the nearest earlier sentence that has any, a block quotation as a whole."""
     sentence = sentences[n]
     own = [d for d in ctx.drafts if d.sentence == sentence.index and d.polarity is Polarity.DENIED and d.back]
     if own:

@@ -1,0 +1,265 @@
+"""Contents that are no clause: infinitives, gerunds, objects, figures, verdicts, and what hangs on a noun."""
+
+from __future__ import annotations
+
+import re
+
+from tadmor.attribution.contents import Found, edges, sentence_end, strip, tail, that_near
+from tadmor.attribution.cues import Cue, Hit
+from tadmor.model import Sentence, Span
+
+_NOUN_CLAIM = re.compile(
+    r"\b(?:reports?|claims?|rumou?rs?|allegations?|suggestions?|accusations?|assertions?|accounts?|speculation)\b"
+    r"(?: [\w’'-]+){0,4}? (?:that|of) ",
+    re.I,
+)
+
+
+def infinitive(hit: Hit, text: str) -> Found | None:
+    """ "threatened <to burn the depot>"; with the subject as a first piece where the cue is passive."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    for k in sentence.children[i]:
+        token = tokens[k]
+        if k > i and token.dep in {"xcomp", "ccomp", "advcl"} and sentence.child(k, "nsubj", "nsubjpass") is None:
+            first = next((m for m in sentence.children[k] if tokens[m].lower == "to" and tokens[m].dep == "aux"), None)
+            if first is None or first < i:
+                continue
+            piece = strip(text, tokens[first].start, tokens[tail(hit, edges(sentence, k)[1])].end)
+            if piece is None:
+                continue
+            contents = [piece]
+            subject = sentence.child(i, "nsubjpass")
+            if hit.passive and subject is not None:
+                low, high = edges(sentence, subject)
+                contents.insert(0, Span(tokens[low].start, tokens[high].end))
+            return Found(tuple(contents), "to")
+    return None
+
+
+def object_infinitive(hit: Hit, text: str) -> Found | None:
+    """ "ordered <his men to leave>", however the parser hangs the object."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    for k in sentence.children[i]:
+        token = tokens[k]
+        if k <= i or token.dep not in {"ccomp", "xcomp", "advcl"} or token.tag[:2] not in {"VB", "JJ"}:
+            continue
+        if not any(tokens[m].lower == "to" and tokens[m].dep == "aux" for m in sentence.children[k]):
+            continue
+        low, high = edges(sentence, k)
+        other = sentence.child(i, "dobj", "dative")
+        if other is not None and i < other < k:
+            low = min(low, edges(sentence, other)[0])
+        if low > i:
+            piece = strip(text, tokens[low].start, tokens[high].end)
+            if piece is not None:
+                return Found((piece,), "objto")
+    return None
+
+
+def gerund(hit: Hit, text: str) -> Found | None:
+    """ "denied <having fired>", "admitted <losing two guns>"."""
+    sentence, i = hit.sentence, hit.token
+    for k in sentence.children[i]:
+        token = sentence.tokens[k]
+        low, high = edges(sentence, k)
+        ing = token.tag == "VBG" or any(sentence.tokens[m].lower == "having" for m in sentence.children[k])
+        if low == i + 1 and ing and token.dep in {"xcomp", "ccomp", "dobj", "pcomp", "advcl"}:
+            piece = strip(text, sentence.tokens[low].start, sentence.tokens[high].end)
+            if piece is not None:
+                return Found((piece,), "ing")
+    return None
+
+
+def declared(hit: Hit, text: str) -> Found | None:
+    """ "<declared the town secure>": the deed is in the word, so the cue belongs to the content."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    for k in sentence.children[i]:
+        if k > i and tokens[k].dep in {"ccomp", "oprd", "dobj"} and not that_near(sentence, k):
+            low, high = edges(sentence, k)
+            small = tokens[k].dep == "oprd" or (tokens[k].tag[:1] != "V" and tokens[k].dep == "ccomp")
+            small = small or (tokens[k].dep == "dobj" and sentence.child(i, "oprd", "acomp") is not None)
+            high = max(
+                [high, *(edges(sentence, m)[1] for m in sentence.children[i] if tokens[m].dep in {"oprd", "acomp"})]
+            )
+            finite = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in tokens[low : high + 1])
+            if small and not finite and low > i:
+                piece = strip(text, tokens[i].start, tokens[high].end)
+                return Found((piece,), "oprd") if piece is not None else None
+    return None
+
+
+def noun_phrase(hit: Hit, text: str, cue: Cue) -> Found | None:
+    """ "confirmed <the loss of the base>": the object with all that follows it in the clause."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    k = sentence.child(i, "dobj") if not hit.passive else sentence.child(i, "nsubjpass")
+    if k is None or (not hit.passive and k < i):
+        return None
+    low, high = edges(sentence, k)
+    if not hit.passive:
+        high = tail(hit, high)
+    piece = strip(text, tokens[low].start, tokens[high].end)
+    if piece is None:
+        return None
+    bare = tokens[k].lower in {"this", "that", "it", "them", "these", "those", "everything"}
+    alone = {t.lower for t in tokens[low : min(high, low + 4) + 1]} & {"it", "this", "these"}
+    said = tokens[k].lemma in _SAID_BEFORE and high - low <= 1
+    return Found((piece,), "np", back=bool(bare or alone or said))
+
+
+_SAID_BEFORE = frozenset(
+    """claim report accusation allegation charge rumour rumor figure account story version suggestion involvement
+    responsibility role""".split()
+)
+
+
+def object_of(hit: Hit, text: str, preps: frozenset[str]) -> Found | None:
+    """ "accused the militia of <burning the archive>"."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    k = sentence.child(i, "dobj", "nsubjpass", "dative")
+    heads = {i} | ({k} if k is not None else set())
+    for m in range(i + 1, len(tokens)):
+        if tokens[m].lower in preps and tokens[m].dep in {"prep", "agent"} and (tokens[m].head in heads):
+            for n in sentence.children[m]:
+                if tokens[n].dep in {"pcomp", "pobj"}:
+                    low, high = edges(sentence, n)
+                    piece = strip(text, tokens[max(low, m + 1)].start, tokens[high].end)
+                    if piece is not None:
+                        return Found((piece,), "of")
+    return None
+
+
+def prepositional(hit: Hit, text: str, preps: frozenset[str]) -> Found | None:
+    """ "spoke of <a raid on the mill>"."""
+    sentence, i = hit.sentence, hit.token
+    for m in sentence.children[i]:
+        token = sentence.tokens[m]
+        if m > i and token.dep == "prep" and token.lower in preps:
+            for n in sentence.children[m]:
+                if sentence.tokens[n].dep in {"pcomp", "pobj"}:
+                    low, high = edges(sentence, n)
+                    piece = strip(text, sentence.tokens[max(low, m + 1)].start, sentence.tokens[tail(hit, high)].end)
+                    if piece is not None:
+                        return Found((piece,), "prep")
+    return None
+
+
+def figure(hit: Hit, text: str) -> Found | None:
+    """ "put <the toll at fourteen>": needs the "at"."""
+    sentence, i = hit.sentence, hit.token
+    k = sentence.child(i, "dobj")
+    if k is None or k < i:
+        return None
+    for m in range(k, len(sentence.tokens)):
+        token = sentence.tokens[m]
+        if token.lower in {"at", "as"} and token.dep == "prep" and token.head in {i, k}:
+            low, high = edges(sentence, k)[0], edges(sentence, m)[1]
+            if any(
+                sentence.tokens[n].tag == "CD" or sentence.tokens[n].lower in {"dozens", "hundreds", "thousands"}
+                for n in range(m, high + 1)
+            ):
+                piece = strip(text, sentence.tokens[low].start, sentence.tokens[high].end)
+                return Found((piece,), "at") if piece is not None else None
+    return None
+
+
+_FALSE = re.compile(
+    r"\b(?:lies?|fabrications?|fabricated|fantas(?:y|ies)|fake|false|falsehoods?|baseless|unfounded|untrue|nonsense|"
+    r"propaganda|"
+    r"disinformation|misinformation|invented|invention|fiction|ridiculous|hoax|slander|groundless|a rumou?r)\b",
+    re.I,
+)
+
+
+def label(hit: Hit, text: str) -> Found | None:
+    """ "called <the fall of the camp> a lie": only with a word that says it is not so."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    after = text[tokens[i].end : sentence_end(sentence)]
+    verdict = _FALSE.search(after)
+    if verdict is None or len(after[: verdict.start()].split()) > 14:
+        return None
+    low = i + 1
+    high = low
+    for token in tokens[low:]:
+        if token.start >= tokens[i].end + verdict.start() or token.lower in {"as"}:
+            break
+        high = token.i
+    while high > low and tokens[high].dep in {"det", "amod", "advmod", "punct", "compound"}:
+        high -= 1
+    if low >= len(tokens):
+        return None
+    piece = strip(text, tokens[low].start, tokens[high].end)
+    back = (
+        tokens[low].lower in {"this", "that", "it", "these", "them"}
+        or " " not in text[tokens[low].start : tokens[high].end]
+    )
+    return Found((piece,), "label", back=back) if piece is not None else None
+
+
+def claimed_noun(hit: Hit, text: str) -> Span | None:
+    """Content behind "reports that" or "claims of" after a verb of rejecting, found without the parse."""
+    sentence = hit.sentence
+    at = sentence.tokens[hit.token].end
+    match = _NOUN_CLAIM.search(text, at, sentence.end)
+    return strip(text, match.end(), sentence_end(sentence)) if match is not None else None
+
+
+def _conjunction(sentence: Sentence, m: int) -> bool:
+    """True for the "that" of "the story that he fled", not that of "the story that he told"."""
+    token = sentence.tokens[m]
+    if token.tag == "IN" or token.dep in {"mark", "advmod"}:
+        return True
+    verb = token.head
+    return token.dep == "dobj" and any(
+        sentence.tokens[k].dep in {"auxpass", "dobj"} and k != m for k in sentence.children[verb]
+    )
+
+
+def of_noun(hit: Hit, text: str, cue: Cue) -> Found | None:
+    """Content of a noun: "reports <that ...>", "rumours of <a coup>", "a threat <to burn it>"."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    candidates = list(sentence.children[i])
+    head = tokens[i].head
+    if tokens[head].tag[:1] == "V" and head < i:
+        candidates += [k for k in sentence.children[head] if k > i and tokens[k].dep == "ccomp"]
+    for k in candidates:
+        if k <= i or tokens[k].dep not in {"acl", "relcl", "ccomp", "advcl", "appos"}:
+            continue
+        marks = [
+            m
+            for m in sentence.children[k]
+            if m > i and m < k and tokens[m].lower == "that" and _conjunction(sentence, m)
+        ]
+        below = [m for m in sentence.subtree(k) if m > i]
+        if "that" in cue.frames and marks and below:
+            piece = strip(text, tokens[marks[0]].end, tokens[below[-1]].end)
+            return Found((piece,), "that") if piece is not None else None
+        to = [m for m in sentence.children[k] if tokens[m].lower == "to" and tokens[m].dep == "aux" and m > i]
+        if "to" in cue.frames and to:
+            piece = strip(text, tokens[to[0]].start, tokens[below[-1]].end)
+            return Found((piece,), "to") if piece is not None else None
+    if "of_np" in cue.frames:
+        for k in range(i + 1, min(i + 6, len(tokens))):
+            if (
+                tokens[k].lower == "of"
+                and tokens[k].head != i
+                and tokens[i + 1].lower in {"in", "on", "at", "among", "from"}
+            ):
+                if all(t.tag in {"IN", "DT", "NN", "NNS", "NNP", "JJ"} for t in tokens[i + 1 : k]):
+                    high = edges(sentence, k)[1]
+                    piece = strip(text, tokens[k].end, tokens[high].end) if high > k else None
+                    if piece is not None:
+                        return Found((piece,), "of")
+        for k in sentence.children[i]:
+            if k > i and tokens[k].lower in {"of"} and tokens[k].dep == "prep":
+                high = edges(sentence, k)[1]
+                if high > k:
+                    piece = strip(text, tokens[k].end, tokens[high].end)
+                    return Found((piece,), "of") if piece is not None else None
+    return None
