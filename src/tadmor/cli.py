@@ -187,14 +187,17 @@ def _summary(case: Path, rows: Sequence[Json], total: Json) -> None:
     claims = sum(row["claims"] for row in added)
     known = sum(1 for row in rows if row["id"] and not row["added"])
     failed = sum(1 for row in rows if row["error"])
-    parts = [f"{len(added)} new report{'s' * (len(added) != 1)} with {claims} claim{'s' * (claims != 1)}"]
+    parts = [f"{_many(len(added), 'new report')} with {_many(claims, 'claim')}"]
     parts += [f"{known} already there"] if known else []
     parts += [f"{failed} not usable"] if failed else []
-    typer.echo(
-        f"{'; '.join(parts)}. {case}: {total['reports']} reports, {total['claims']} claims, {total['events']} events."
-    )
+    held = ", ".join(_many(total[what], what.removesuffix("s")) for what in ("reports", "claims", "events"))
+    typer.echo(f"{'; '.join(parts)}. {case} holds {held}.")
     if added:
         typer.echo(f"Next: tadmor show claims --case {case}")
+
+
+def _many(number: int, thing: str) -> str:
+    return f"{number} {thing}" + "s" * (number != 1)
 
 
 def fresh(case: Case) -> None:
