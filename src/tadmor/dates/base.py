@@ -72,7 +72,7 @@ def _carried(ctx: Context, m: int) -> int | None:
     ref = ctx.ref
     if ref is None or ctx.ref_paragraph != ctx.paragraph or not ctx.year_told:
         return None
-    return ref.y if m > (ref.m or 0) else None
+    return ref.y if m > (ref.m or 0) or (m == ref.m and ref.d) else None
 
 
 def implied_year(hit: Hit, m: int, d: int) -> tuple[int | None, tuple[int, ...]]:
@@ -104,6 +104,9 @@ def implied_year(hit: Hit, m: int, d: int) -> tuple[int | None, tuple[int, ...]]
         chosen = latest
     else:
         chosen = nearest
+    ref = ctx.ref
+    if carried == (ref.y if ref else None) and d and ref and ref.d and chosen[1] != ref.y and 0 <= m - ref.m <= 3:
+        return carried, (chosen[1],)  # "On 15 May 2013 ... On 26 May ..."
     if carried is not None and carried != chosen[1] and chosen[0] < -_NEAR_DAYS:
         return carried, (chosen[1],)
     return chosen[1], ()
@@ -280,7 +283,7 @@ def iso(hit: Hit) -> Value | None:
 
 
 def slashed(hit: Hit) -> Value | None:
-    """12/02/2017: day first unless the anchor or the numbers say otherwise; the other reading is kept."""
+    """05/02/2017: day first unless the anchor or the numbers say otherwise; the other reading is kept."""
     text = hit.items[hit.first].lower
     a, b, y = (int(p) for p in re.split(r"[./-]", text))
     if y < 100:

@@ -176,6 +176,24 @@ def nth_weekday(hit: Hit) -> Value | None:
     return value.of_day(day, found.basis) if first <= day <= last else None
 
 
+def eve_of(hit: Hit) -> Value | None:
+    """ "the eve of Eid": the day before."""
+    found = hit.value()
+    first = calendar.shift(found.days[0], -1) if found and found.days and found.precision is Precision.DAY else None
+    return value.of_day(first, found.basis) if first and found else None
+
+
+def length_to(hit: Hit) -> Value | None:
+    """ "the 24 hours to 8 am on Friday", "the three days to Sunday"."""
+    length, found = hit.value("q"), hit.value()
+    if not length or not length.count or not found or not found.days or found.precision is not Precision.DAY:
+        return None
+    first = move(found.days[0], -length.count, length.unit)
+    if first is None or length.unit not in {"H", "D", "W"}:
+        return None
+    return length.but(interval=Interval(first, found.days[1]), precision=Precision.DAY)
+
+
 def week_of(hit: Hit) -> Value | None:
     """ "the week of 3 June"."""
     found = hit.value()
@@ -193,7 +211,7 @@ def feast_in(hit: Hit) -> Value | None:
 
 
 def span_of(hit: Hit) -> Value | None:
-    """ "between 14 and 27 February", "from Monday to Wednesday", "March-May 2016", "1914-1918"."""
+    """ "between 9 and 21 February", "from Monday to Wednesday", "March-May 2016", "1914-1918"."""
     first, last = hit.value("d"), hit.value("e")
     if not first or not last or first.role != "point" or last.role != "point":
         return None
@@ -412,6 +430,8 @@ SECOND: tuple[Rule, ...] = (
         nth_part,
     ),
     Rule("nth-weekday", f"the? o=(ORD | ORDW | last) w=(WEEKDAY) (?: of | in ) {_D}", nth_weekday),
+    Rule("eve-of", f"the? eve of the? {_D}", eve_of),
+    Rule("length-to", f"the q=(DUR) (?: to | until | up to ) {_D}", length_to),
     Rule("week-of", f"the week (?: of | beginning | starting ) {_D}", week_of),
     Rule(
         "overnight",

@@ -17,7 +17,7 @@ class Anchor:
     """The day from which relative expressions count.
 
     ``published``: publication day, None where it is not known (relative expressions then stay unresolved).
-    ``zones``: stretches of the text with another anchor, e.g. a quoted article. ``day_first``: how 12/02/2017 is
+    ``zones``: stretches of the text with another anchor, e.g. a quoted article. ``day_first``: how 05/02/2017 is
     written here; None: day first unless the numbers forbid it.
     """
 
@@ -44,7 +44,8 @@ _FUTURE = re.compile(
     r"|(?:is|are|was|were) to"
     r"|plan(?:s|ned|ning)?|expect(?:s|ed)?|schedul(?:ed|es)|vow(?:s|ed)?|promis(?:es|ed|ing)|threaten(?:s|ed|ing)?"
     r"|intend(?:s|ed)?|prepar(?:es|ing)|aims?|hopes? to|pledg(?:es|ed)|forecast(?:s|ed)?|postponed|adjourned"
-    r"|ahead of|upcoming|unless|tomorrow|until|deadline|ultimatum|in time for|no later than"
+    r"|ahead of|upcoming|unless|tomorrow|deadline|ultimatum|in time for|no later than"
+    r"|(?:extended|closed|suspended|barred) until"
     r"|(?:is|are|am)\s(?:\w+ly\s)?[a-z]+ing)\b|['’]ll\b"
 )
 _LOOKS_AHEAD = "(?:plann|expect|schedul|vow|promis|threaten|intend|pledg|ne)ed"
@@ -87,7 +88,7 @@ def tense(text: str, sentence: Span, start: int, end: int) -> str | None:
         if last_future >= 0 and re.search(r"\b(?:would|could|might|may|must|can)\s+have\b", stretch):
             return PAST
         if last_future >= 0 or last_past >= 0:
-            if last_future < 0:
+            if last_future < 0 or re.search(r"\bhad\s+(?:been|planned|intended|expected|promised)\b", stretch):
                 return PAST
             # "will be replaced", "must be opened": a participle right behind a future cue belongs to it
             between = stretch[last_future:last_past] if last_past > last_future else ""

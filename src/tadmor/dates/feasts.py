@@ -95,7 +95,7 @@ def _feast_value(days: calendar.Days, basis: Basis, explicit: bool) -> Value:
 
 
 def hijri_day(hit: Hit) -> Value | None:
-    """ "7 Safar 1438"."""
+    """ "3 Shawwal 1440"."""
     y = next((i.n or int(i.lower) for i in hit.group("y") if i.n or i.lower.isdigit()), 0)
     found = calendar.hijri(y, hit.n("m"), hit.n("d")) if y < 1700 else None
     return value.of_day(found, Basis.EXPLICIT).but(year_told=True) if found else None
