@@ -155,7 +155,8 @@ def test_every_nation_has_organs() -> None:
 @given(
     st.lists(
         st.sampled_from(
-            "The the army said its it they rebels of 's , . \" IS Syrian troops killed nine men he group and Hamas General".split()
+            """The the army said its it they rebels of 's , . IS Syrian troops killed nine men he group and " Hamas
+            General""".split()
         ),
         max_size=25,
     )

@@ -49,6 +49,13 @@ TITLED = re.compile(
     rf"(?<![\w-])((?:{_TITLE} ){{1,3}})"
     rf"((?:{_PARTICLE})?[A-Z][\w’'-]+(?: (?:[A-Z]\. )?(?:{_PARTICLE})?[A-Z][\w’'-]+){{0,3}})"
 )
+_WHERE = frozenset(
+    "in into near at to from towards toward around over through across outside inside on off beyond".split()
+)
+_TAKING = frozenset(
+    """take retake seize capture recapture enter leave reach bomb shell hit besiege liberate encircle storm control hold lose
+    secure overrun clear abandon flee cross surround pound approach strike""".split()
+)
 # Words that begin a sentence, a month or a place and so look like part of a name.
 _NOT_FIRST = frozenset(
     """the a an in on at by for from with after before when while as if but and or since until during under over some
@@ -206,6 +213,18 @@ def _organisations(text: str, sentence: Sentence, taken: Sequence[Name]) -> list
     return found
 
 
+def _place_like(sentence: Sentence, end: int) -> bool:
+    """True where a name the tagger takes for a person stands where places stand: "in X", "retook X"."""
+    i = sentence.at(end - 1)
+    if i is None or not sentence.parsed:
+        return False
+    token = sentence.tokens[i]
+    above = sentence.tokens[token.head]
+    if token.dep == "pobj":
+        return above.lower in _WHERE
+    return token.dep == "dobj" and above.lemma in _TAKING
+
+
 def _persons(text: str, sentence: Sentence, taken: Sequence[Name], surnames: Mapping[str, str]) -> list[Name]:
     found: list[Name] = []
     for match in TITLED.finditer(text, sentence.start, sentence.end):
@@ -229,7 +248,10 @@ def _persons(text: str, sentence: Sentence, taken: Sequence[Name], surnames: Map
         if len(words) == 1 and words[0] not in surnames:
             continue
         start = entity.start + entity.text.find(name)
-        found.append(Name(start, start + len(name), "", name, "person", "", "person", "tagger"))
+        if _place_like(sentence, start + len(name)):
+            continue
+        full = surnames.get(name, name) if len(words) == 1 else name
+        found.append(Name(start, start + len(name), "", full, "person", "", "person", "tagger"))
     known = [*taken, *found]
     for match in re.finditer(r"(?<![\w-])(?:[Aa]l-|[Ee]l-)?[A-Z][\w-]{2,}", sentence.text):
         start, end = sentence.start + match.start(), sentence.start + match.end()

@@ -39,6 +39,7 @@ _IRREGULAR = {
     "personnel": "personnel",
     "bodies": "body",
     "buses": "bus",
+    "ups": "up",
     "lives": "life",
     "servicemen": "serviceman",
     "vertices": "vertex",

@@ -207,7 +207,7 @@ def _unit(sentence: Sentence, noun: int, last: int) -> tuple[str, str]:
             if sort in {"aircraft", "helicopter", "drone"}:
                 return {"aircraft": "aircraft", "helicopter": "aircraft", "drone": "drones"}[sort], ""
             return ("vehicles" if sort in {"armour", "vehicle"} else "weapons"), ""
-        return token.lower, ""
+        return ("people", "people") if token.tag == "NNPS" else (token.lower, "")
     return "", ""
 
 

@@ -9,6 +9,8 @@ from tadmor.actors.discourse import ARMED, BODIES, DIPLOMATIC, NONSTATE, bare, s
 from tadmor.actors.plain import Plain
 from tadmor.model import ActorMention, Candidate, Token
 
+_OFFICES = ("ministry", "parliament", "court", "embassy", "senate", "congress", "municipality", "presidency")
+
 
 class Composed(Plain):
     """Resolves names, nations and nouns that have a nation, party or owner beside them."""
@@ -169,7 +171,10 @@ class Composed(Plain):
                     known.kind,
                     candidates=(Candidate(f"noun:{known.name}", nouns.singular(word.text), 1.0, "noun class"),),
                 )
-                inner = self.plain(self_made, known, word, True)
+                if known.name in {"army", "police"}:
+                    inner = self.state_organ(self_made, known.name, word.lower, True)
+                else:
+                    inner = self.plain(self_made, known, word, True)
                 if inner.who.lower() != word.lower:
                     return inner.who, inner.kind, inner.country, "class before noun"
         return None
@@ -181,7 +186,8 @@ class Composed(Plain):
             return mention
         party = self.modifier(mention, token)
         owner = self.owner(token.i, mention.start)
-        if nouns.singular(token.text) == "dissident":
+        lemma = nouns.singular(token.text)
+        if lemma == "dissident":
             whole = self.complement(token.i)
             of = (
                 whole.who
@@ -200,13 +206,13 @@ class Composed(Plain):
                 )
         if party is not None and party[3] == "nation before noun":
             return self.of_nation(mention, known, party[2])
-        if owner is None and (known.coarse in {"combatant", "official"}):
+        if owner is None and (known.coarse in {"combatant", "official"} or lemma == "member"):
             whole = self.complement(token.i)
             if whole is not None and known.name == "armed_group" and whole.kind in ARMED and whole.form == "nominal":
                 return settle(mention, whole.who, whole.kind, 0.6, "group of", whole, country=whole.country)
             if whole is not None and whole.kind in BODIES and known.name not in {"coalition", "armed_group"}:
                 owner = whole
-        if party is not None and known.coarse in {"combatant", "police", "official"}:
+        if party is not None and (known.coarse in {"combatant", "police", "official"} or lemma == "member"):
             name, kind, country, rule = party
             if known.role in {"army", "air", "navy", "police"} and kind in {"government", "country"} and country:
                 organ = self.state.table.organ(country, known.role if known.role != "air" else "army")
@@ -228,6 +234,10 @@ class Composed(Plain):
 
     def of_nation(self, mention: ActorMention, known: nouns.NounClass, country: str) -> ActorMention:
         """``Russian jets`` -> Russian Air Force; ``Syrian rebels`` keep their words."""
+        own = bare(mention.text)
+        if known.name == "government" and own.lower().endswith(_OFFICES):
+            ident = f"{country.lower()}.office"
+            return settle(mention, own, "institution", 0.7, "office of a nation", None, country=country, id=ident)
         if known.role:
             organ = self.state.table.organ(country, known.role)
             if organ is not None:
@@ -257,6 +267,11 @@ class Composed(Plain):
                     country=owner.country,
                     id=organ.id,
                 )
+        if owner.kind == "person" and owner.country and known.name in {"government", "army", "soldier"}:
+            organ = self.state.table.organ(owner.country, known.role)
+            if organ is not None:
+                rule = "organ of its head"
+                return settle(mention, organ.name, organ.kind, 0.7, rule, owner, country=owner.country, id=organ.id)
         if owner.kind == "country" and known.role == "gov":
             organ = self.state.table.organ(owner.country, "gov")
             if organ is not None:

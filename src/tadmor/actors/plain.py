@@ -47,6 +47,8 @@ class Plain(Tree):
             other = seen.mention
             if other.form == "name" or (other.form == "nominal" and other.who != other.text and seen.sort in {"unit"}):
                 own = [w.lower() for w in re.findall(r"\w+", other.text)]
+                if word in {"army", "military", "troops", "soldiers"} and other.kind != "state_forces":
+                    continue  # "the army" is the state's, whatever a rebel army calls itself
                 if word in own[1:] and (other.form == "name" or own[-1] == word):
                     return settle(mention, other.who, other.kind, 0.8, "short form", other, country=other.country)
         return None
@@ -94,6 +96,8 @@ class Plain(Tree):
         return settle(mention, bare(mention.text), kind, 0.4, "description")
 
     def aircraft(self, mention: ActorMention, known: nouns.NounClass, lemma: str) -> ActorMention:
+        if re.match(r"(?:a|an|one)\b", mention.text.lower()):
+            return settle(mention, bare(mention.text), "unknown_armed", 0.4, "description")
         for seen in reversed(self.state.seen):
             if seen.sort == known.name and seen.mention.who != bare(seen.mention.text):
                 other = seen.mention
@@ -145,6 +149,7 @@ class Plain(Tree):
     def gunmen(self, mention: ActorMention, definite: bool) -> ActorMention:
         """``gunmen``: unidentified at first; ``the gunmen`` are those of before, or the last armed party."""
         own = bare(mention.text)
+        own = own[:1].lower() + own[1:]
         if definite or own.endswith(("bomber", "bombers")):
             kinds, reach = (frozenset(ARMED), REACH_NOUN) if definite else (frozenset({"jihadists"}), 0)
             last = self.last(kinds, reach)
@@ -202,7 +207,9 @@ class Plain(Tree):
             if last is not None and definite and plain:
                 return settle(mention, last.who, last.kind, 0.7, "coalition named last", last)
             return settle(mention, own, "coalition", 0.5, "description")
-        kinds = frozenset(known.anaphor)
+        kinds = frozenset({"gang"}) if lemma in {"gang", "cartel"} else frozenset(known.anaphor)
+        if lemma == "militia":
+            kinds = frozenset({"militia"})
         if plain and definite:
             for seen in reversed(self.state.seen):
                 if self.sentence.index - seen.sentence > REACH_NOUN:
