@@ -11,8 +11,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from tadmor.claims.codebook import Codebook, Rule, shipped
-from tadmor.claims.forms import all_forms
+from tadmor.codebook import Codebook, Rule, shipped
+from tadmor.forms import all_forms
 
 _WORD = re.compile(r"[a-z]+")
 
@@ -41,7 +41,7 @@ class Screen:
 
     def reason(self, sentence: str) -> str:
         """The word that lets the sentence through, or the empty string where nothing does."""
-        words = set(_WORD.findall(sentence.lower()))
+        words: set[str] = set(_WORD.findall(sentence.lower()))
         hits = words & self._singles
         if hits:
             return min(hits)

@@ -55,9 +55,13 @@ _ENTITY: dict[str, tuple[str, str]] = {  # label -> strong, possible
 _GENERAL = frozenset(("people", "armed"))
 _NAME = frozenset("place site unit state people armed combatant".split())
 _PRONOUN: dict[str, tuple[str, str]] = {
-    **dict.fromkeys("he him she her himself herself".split(), ("people", "leader suspect armed")),
-    **dict.fromkeys("they them themselves we us i me you who whom".split(), ("", "people armed unit weapon shell goods")),
-    **dict.fromkeys("it itself this that which what".split(), ("", "*")),
+    **dict.fromkeys("he him his she her himself herself".split(), ("people", "leader suspect armed")),
+    **dict.fromkeys("they them themselves their we us our i me you who whom".split(), ("", "people armed unit")),
+    **dict.fromkeys(
+        "it its itself".split(),
+        ("", "place site military_site unit armed state institution pact talks goods weapon ship"),
+    ),
+    **dict.fromkeys("this that which what".split(), ("", "*")),
     **dict.fromkeys("there here".split(), ("place", "")),
 }
 _WEAK = frozenset(("people", "armed"))
@@ -66,10 +70,13 @@ _COARSE = {  # classes of the lexicon of people -> ours
     "prisoner": "prisoner", "body": "unit",
 }  # fmt: skip
 _WEAPON = {
-    "aircraft": "aircraft vehicle", "helicopter": "aircraft vehicle", "drone": "drone", "missile": "shell", "rocket": "shell",
-    "artillery": "shell", "bomb": "bomb", "explosive": "bomb", "mine": "bomb", "armour": "armour vehicle", "vehicle": "vehicle",
+    "aircraft": "aircraft vehicle", "helicopter": "aircraft vehicle", "drone": "drone",
+    "missile": "shell", "rocket": "shell", "artillery": "shell", "bomb": "bomb", "explosive": "bomb", "mine": "bomb",
+    "armour": "armour vehicle", "vehicle": "vehicle",
     "ship": "ship vehicle", "chemical": "chemical",
 }  # fmt: skip
+# people who may be somebody's fighters: "its men held the bridge"
+_SOLDIERLY = frozenset("man member group boy crew side guy guard leader commander".split())
 _OF_PLACE = frozenset("side half part parts edge centre center".split())
 
 
@@ -151,11 +158,14 @@ class Classes:
             inner = self._of(i)
             if inner:
                 return inner | (strong_set & {"place"} if token.lemma in _OF_PLACE else set()), frozenset()
+            return frozenset(), _WEAK | (strong_set & {"place"})
         if actor is not None and actor.kind in _ACTOR and not strong_set & {"site", "place", "body"}:
             strong_set.update(_ACTOR[actor.kind].split())
         if any(p.start <= token.start < p.end and p.name_start <= token.start for p in self._places):
             strong_set.add("place")
         weak_set: set[str] = set()
+        if token.lemma in _SOLDIERLY:
+            weak_set.update(("armed", "combatant", "unit"))
         if token.tag[:1] == "J":
             label = self._label(i)
             weak_set.update(_ENTITY[label][1].split() if label in _ENTITY else ())
@@ -184,7 +194,9 @@ class Classes:
         place = next((p for p in self._places if p.start <= token.start < p.end), None)
         if actor is not None and actor.kind in _ACTOR:
             strong = frozenset(_ACTOR[actor.kind].split())
-            return strong | (frozenset(("place",)) if place and place.place and not place.metonym else frozenset()), _NAME
+            return strong | (
+                frozenset(("place",)) if place and place.place and not place.metonym else frozenset()
+            ), _NAME
         if place is not None and not place.metonym:
             return frozenset(("place", *common)), frozenset(("state", "armed", "combatant"))
         if actor is not None:
@@ -192,5 +204,8 @@ class Classes:
         if common:
             return common, frozenset(_NAME)
         strong_text, weak_text = _ENTITY.get(self._label(i), ("", ""))
+        if "people" in strong_text and not self._sentence.children[i]:
+            # the tagger takes many a single town for a person
+            strong_text, weak_text = "", f"{weak_text} {strong_text} armed"
         weak = frozenset(weak_text.split()) if strong_text or weak_text else _NAME
         return frozenset(strong_text.split()), weak

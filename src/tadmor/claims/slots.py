@@ -26,11 +26,26 @@ def passive(sentence: Sentence, i: int) -> bool:
     deps = {sentence.tokens[k].dep for k in sentence.children[i]}
     if deps & {"nsubjpass", "auxpass", "csubjpass"}:
         return True
+    if token.dep == "conj" and token.tag == "VBN" and not deps & {"aux", "dobj"} and token.head != i:
+        # "six were killed and 12 captured"
+        above = {sentence.tokens[k].dep for k in sentence.children[token.head]}
+        if above & {"nsubjpass", "auxpass"}:
+            return True
     if deps & {"nsubj", "dobj"} or "aux" in deps:
         return False
     if "agent" in deps:
         return True
-    if token.tag in {"VBN", "VBD", "JJ"} and token.dep in {"acl", "amod", "relcl", "compound", "advcl", "oprd", "ccomp", "acomp", "attr"}:
+    if token.tag in {"VBN", "VBD", "JJ"} and token.dep in {
+        "acl",
+        "amod",
+        "relcl",
+        "compound",
+        "advcl",
+        "oprd",
+        "ccomp",
+        "acomp",
+        "attr",
+    }:
         return token.tag != "VBD" or token.dep == "acl"
     if token.dep == "conj" and token.tag in {"VBN", "VBD"} and token.head != i:
         head = sentence.tokens[token.head]
@@ -90,7 +105,12 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
         return objects or shared(sentence, token.head, depth + 1)
     if token.dep == "pcomp":
         above = sentence.tokens[token.head].head
-        return shared(sentence, above, depth + 1) if is_verb(sentence, above) else []
+        if not is_verb(sentence, above):
+            return []
+        objects = _pick(sentence, above, "dobj")
+        if objects and sentence.tokens[token.head].lower in {"of", "from", "into", "for"}:
+            return objects  # "accused the army of shelling": the army shells
+        return shared(sentence, above, depth + 1)
     if token.dep in {"conj", "advcl", "ccomp", "dep"}:
         return shared(sentence, token.head, depth + 1)
     return []
@@ -118,8 +138,10 @@ def undergoer(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
     if token.dep in {"acomp", "attr"}:
         return _pick(sentence, token.head, "nsubj", "nsubjpass")
     if token.dep in {"conj", "advcl", "xcomp", "ccomp", "dep"}:
-        return undergoer(sentence, token.head, depth + 1) if passive(sentence, token.head) else shared(
-            sentence, token.head, depth + 1
+        return (
+            undergoer(sentence, token.head, depth + 1)
+            if passive(sentence, token.head)
+            else shared(sentence, token.head, depth + 1)
         )
     return []
 
@@ -186,7 +208,9 @@ def governor(sentence: Sentence, i: int) -> int | None:
             return None
         head = token.head
         if is_verb(sentence, head):
-            return head if token.dep in {"dobj", "nsubj", "nsubjpass", "prep", "attr", "oprd", "pobj", "agent"} else None
+            return (
+                head if token.dep in {"dobj", "nsubj", "nsubjpass", "prep", "attr", "oprd", "pobj", "agent"} else None
+            )
         if token.dep not in {"pobj", "prep", "conj", "dobj", "attr"}:
             return None
         k = head
@@ -244,7 +268,9 @@ def slot(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
     if name == "right":
         return [max(inside) + 1] if max(inside) + 1 < len(sentence.tokens) else []
     if name == "comp":
-        return [k for k in sentence.children[i] if sentence.tokens[k].dep in {"xcomp", "ccomp", "acomp", "attr", "oprd"}]
+        return [
+            k for k in sentence.children[i] if sentence.tokens[k].dep in {"xcomp", "ccomp", "acomp", "attr", "oprd"}
+        ]
     return conjuncts(sentence, _by_preposition(sentence, inside, name))
 
 

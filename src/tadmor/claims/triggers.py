@@ -13,9 +13,9 @@ from functools import lru_cache
 
 from tadmor.claims import slots
 from tadmor.claims.classes import Classes
-from tadmor.claims.codebook import Codebook, Need, Rule, shipped
-from tadmor.claims.forms import all_forms
-from tadmor.model import ActorMention, NumberMention, PlaceMention, Sentence, Token, Trigger
+from tadmor.codebook import Codebook, Need, Rule, shipped
+from tadmor.forms import all_forms
+from tadmor.model import ActorMention, NumberMention, PlaceMention, Sentence, Stage, Token, Trigger
 
 # words that may stand between the parts of a verbal phrase: "took [full] control", "pulled [its men] out"
 _MAX_GAP = 3
@@ -23,6 +23,8 @@ _MAX_GAP = 3
 _PRONOUN_GAP = -1
 # a noun with "the" and nothing else may only point back to an event told before ("after the attack")
 BACKWARD = 0.6
+# a bare participle before a noun ("the captured men") mostly recalls an event; a state ("the besieged town") holds
+MODIFIER = 0.45
 # a constraint that must hold needs at least this; one on a slot that may be empty only rules out known others
 POSSIBLE = 0.5
 # triggers below this are dropped: words that name an event in too few of their uses
@@ -34,8 +36,12 @@ PHRASE = 5.0
 _SMALL = frozenset("the a an of in to at on for under with by and his her its their himself themselves".split())
 _DEFINITE = frozenset("the this that these those".split())
 _AGAIN = frozenset("again back second third".split())
-_PARTICIPLE_DEPS = frozenset("amod acl acomp attr conj relcl advcl oprd compound ROOT ccomp nmod xcomp appos".split())
-_NOUN_DEPS = frozenset("nsubj nsubjpass dobj pobj compound attr conj appos ROOT pcomp dep poss npadvmod nmod csubj".split())
+_PARTICIPLE_DEPS = frozenset(
+    "amod acl acomp attr conj relcl advcl oprd compound ROOT ccomp nmod xcomp appos pcomp".split()
+)
+_NOUN_DEPS = frozenset(
+    "nsubj nsubjpass dobj pobj compound attr conj appos ROOT pcomp dep poss npadvmod nmod csubj".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,12 @@ def _index(book: Codebook) -> Mapping[str, tuple[_Word, ...]]:
 
 
 def _skips(token: Token) -> bool:
-    return token.text not in {",", ";", ":", ".", "(", ")", "”", "“", '"', "--", "–", "—"} and token.tag not in {"VBD", "VBZ", "VBP", "MD"}
+    return token.text not in {",", ";", ":", ".", "(", ")", "”", "“", '"', "--", "–", "—"} and token.tag not in {
+        "VBD",
+        "VBZ",
+        "VBP",
+        "MD",
+    }
 
 
 def _match(sentence: Sentence, word: _Word, i: int) -> list[int] | None:
@@ -174,7 +185,7 @@ def _right_pos(sentence: Sentence, rule: Rule, i: int, several: bool) -> bool:
             kept = {sentence.tokens[k].dep for k in sentence.children[i]}
             return token.dep in _NOUN_DEPS and not kept & {"dobj", "aux", "nsubj"}
         return tag in {"JJ", "VB", "VBP", "VBZ"} and token.dep in {"pobj", "dobj", "nsubj", "compound", "nsubjpass"}
-    return tag.startswith(("J", "V", "R", "I")) and not (tag in {"VBD", "VBP", "VBZ"})
+    return tag.startswith(("J", "V", "R", "I")) and tag not in {"VBD", "VBP", "VBZ"}
 
 
 # --- constraints ------------------------------------------------------------------------------
@@ -241,7 +252,9 @@ def _hits(sentence: Sentence, classes: Classes, index: Mapping[str, tuple[_Word,
                 continue
             rank = _rank(sentence, classes, word.rule, inside)
             if rank is not None:
-                yield _Hit(word.rule, inside, PHRASE * _weight(word) + rank + word.rule.score + word.rule.boost, word.order)
+                yield _Hit(
+                    word.rule, inside, PHRASE * _weight(word) + rank + word.rule.score + word.rule.boost, word.order
+                )
 
 
 # --- triggers ---------------------------------------------------------------------------------
@@ -258,12 +271,29 @@ def _again(sentence: Sentence, inside: tuple[int, ...], types: tuple[str, ...]) 
 
 
 def _backward(sentence: Sentence, rule: Rule, inside: tuple[int, ...]) -> bool:
-    if rule.pos != "noun":
+    if rule.pos != "noun" or len(inside) > 1:
         return False
     kept = [sentence.tokens[k] for t in inside for k in sentence.children[t] if k not in inside]
     if not any(t.dep == "det" and t.lower in _DEFINITE for t in kept):
         return False
     return not any(t.dep in {"prep", "poss", "compound", "amod", "acl", "relcl", "nummod"} for t in kept)
+
+
+def _modifier(sentence: Sentence, rule: Rule, inside: tuple[int, ...]) -> bool:
+    if rule.pos != "verb" or len(inside) > 1 or rule.stage is Stage.ONGOING:
+        return False
+    return sentence.tokens[inside[0]].dep in {"amod", "compound", "nmod"} and not sentence.children[inside[0]]
+
+
+def _gives_way(sentence: Sentence, hit: _Hit, taken: Sequence[_Hit]) -> bool:
+    """True where a light verb governs a noun that names an event itself."""
+    if not hit.rule.light:
+        return False
+    nouns = {h.inside[0] for h in taken if h is not hit and h.rule.type and h.rule.pos == "noun"}
+    i = hit.inside[0]
+    near = [*slots.objects(sentence, i), *slots.subject(sentence, i)]
+    near.extend(k for _, k in slots.prepositional(sentence, i))
+    return bool(nouns & set(slots.conjuncts(sentence, near)))
 
 
 def _trigger(sentence: Sentence, hit: _Hit, others: Sequence[_Hit]) -> Trigger:
@@ -272,7 +302,11 @@ def _trigger(sentence: Sentence, hit: _Hit, others: Sequence[_Hit]) -> Trigger:
         types.extend(t for t in other.rule.types if t not in types)
     start = sentence.tokens[min(hit.inside)].start
     end = sentence.tokens[max(hit.inside)].end
-    score = hit.rule.score * (BACKWARD if _backward(sentence, hit.rule, hit.inside) else 1.0)
+    score = hit.rule.score
+    if _backward(sentence, hit.rule, hit.inside):
+        score *= BACKWARD
+    elif _modifier(sentence, hit.rule, hit.inside):
+        score *= MODIFIER
     return Trigger(
         sentence.index,
         hit.inside[0],
@@ -304,7 +338,7 @@ def in_sentence(
             used.update(hit.inside)
     found: list[Trigger] = []
     for hit in taken:
-        if hit.rule.type:
+        if hit.rule.type and not _gives_way(sentence, hit, taken):
             others = [h for h in hits if h is not hit and h.inside[0] == hit.inside[0] and h.rule.type]
             trigger = _trigger(sentence, hit, others)
             if trigger.score >= FLOOR:
@@ -338,7 +372,7 @@ def same_event_pairs(
     sentence: Sentence, triggers: Sequence[Trigger], codebook: Codebook | None = None
 ) -> list[tuple[int, int, str]]:
     """``(i, j, relation)``: positions in ``triggers`` of a casualty word and of the act it belongs to, or of two names
-    of one act. Relations: ``toll of`` (i counts the victims of j), ``with`` (two tolls of one act), ``same``.
+    of one act. Relations: ``toll of`` (i counts the victims of j), ``with`` (two tolls of one act), ``same`` (two names).
     """
     book = codebook or shipped()
     own = [(k, t) for k, t in enumerate(triggers) if t.sentence == sentence.index]
@@ -360,8 +394,45 @@ def same_event_pairs(
     return found
 
 
+def contents(sentence: Sentence, triggers: Sequence[Trigger]) -> list[tuple[int, int]]:
+    """``(i, j)``: i is only what j asks for, promises or turns down, and so no claim of its own."""
+    own = [(k, t) for k, t in enumerate(triggers) if t.sentence == sentence.index]
+    found: list[tuple[int, int]] = []
+    for j, speech in own:
+        if speech.types[0] not in _ASKS:
+            continue
+        held = set(range(*_reach(sentence, speech)))
+        for k, other in own:
+            if k == j or other.token in held or other.types[0] in _STATES:
+                continue
+            path = [other.token, *sentence.ancestors(other.token)]
+            at = next((n for n, t in enumerate(path) if t in held), None)
+            deps = [sentence.tokens[t].dep for t in path[:at]] if at else []
+            if not deps or "relcl" in deps:
+                continue
+            goal = at is not None and at <= 2 and sentence.tokens[path[at - 1]].lower in {"for", "to"}
+            if deps[-1] in {"ccomp", "xcomp", "dobj", "pobj", "pcomp"} or (deps[-1] == "prep" and goal):
+                found.append((k, j))
+    return found
+
+
+_STATES = frozenset(("TERR.SIEGE", "TERR.HOLDS", "DIP.TRUCE", "DIP.ACCUSE"))
+_ASKS = frozenset(("DIP.DEMAND", "DIP.REJECT", "DIP.INTENT"))
+
+
 def _can_kill(trigger: Trigger) -> bool:
-    return trigger.types[0].split(".")[0] in {"FIGHT", "STRIKE", "EXPL", "WEAP", "VAC", "MOB", "REPRESS", "PROT", "OUT", "TERR"}
+    return trigger.types[0].split(".")[0] in {
+        "FIGHT",
+        "STRIKE",
+        "EXPL",
+        "WEAP",
+        "VAC",
+        "MOB",
+        "REPRESS",
+        "PROT",
+        "OUT",
+        "TERR",
+    }
 
 
 def _joined(sentence: Sentence, a: int, b: int) -> bool:
