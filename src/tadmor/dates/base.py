@@ -140,14 +140,15 @@ def month_year(hit: Hit) -> Value | None:
     return value.of_month(y, hit.n("m"), basis).but(year_told=explicit)
 
 
-_MONTH_CUES = lexicon().classes["PREPM"]
-
-
 def bare_month(hit: Hit) -> Value | None:
     """ "in December": the year from tense and context. "May" and "March" need a preposition or the like."""
     name, m = hit.words("m"), hit.n("m")
     event = hit.after in lexicon().classes["EVENT"] and hit.first > 0
-    cue = event or hit.before in _MONTH_CUES or (hit.before in {"-", ",", "("} and name not in {"may", "march"})
+    cue = (
+        event
+        or hit.before in lexicon().classes["PREPM"]
+        or (hit.before in {"-", ",", "("} and name not in {"may", "march"})
+    )
     if name in {"may", "march"} and (
         not cue or (hit.before in {"and", "or", "to", "on", "about", "last"} and not _is_list(hit))
     ):
