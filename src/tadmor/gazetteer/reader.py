@@ -33,7 +33,7 @@ _UNPACKED_LIMIT = 1 << 26
 
 # What a place is worth before any context, in powers of ten of people: measured on LGL, GeoVirus and GeoWebNews.
 _WORTH = {
-    "country": 4.0, "continent": 4.0, "capital": 1.0, "province": 0.5, "city": 0.3, "region": 0.0, "district": -0.6,
+    "country": 4.0, "continent": 4.0, "capital": 1.0, "province": 0.0, "city": 0.3, "region": 0.0, "district": -0.6,
     "quarter": -0.7, "airport": -1.0, "airbase": -0.5,
 }  # fmt: skip
 _CONFLICT_WORTH = 5.2  # as a city of 150,000: conflict news names these places, and few others of the name
@@ -215,7 +215,7 @@ def layer() -> tuple[tuple[Place, tuple[str, ...]], ...]:
 def _layer_index() -> dict[str, list[tuple[str, Place]]]:
     index: dict[str, list[tuple[str, Place]]] = defaultdict(list)
     for place, names in layer():
-        for plain in {key(name) for name in names}:
+        for plain in {key(name).removeprefix("the ") for name in names}:
             index[fold(plain)].append((plain, place))
     return dict(index)
 
@@ -280,7 +280,7 @@ def _lookup(name: str) -> tuple[Entry, ...]:
     alias = _aliases().get(plain)
     if "." in name and name in _shorts():
         alias = key(_shorts()[name])
-    if alias is None and name.isupper() and len(name) <= 4 and not any(c.isdigit() for c in name):
+    if alias is None and name.isupper() and len(name) <= 4 and fold(plain) not in _layer_index():
         return ()  # EU is not the town of Eu
     plain = alias or plain
     found = _find(plain, "exact", "normalised")

@@ -208,7 +208,7 @@ def _nominal(
     return PlaceMention(
         start, item.end, text[start : item.end], item.start, item.end, source.name, source.place,
         "near" if relation == "outskirts" else relation, km, other, shape, radius, False,
-        Span(source.name_start, source.name_end),
+        source.antecedent or Span(source.name_start, source.name_end),
     )  # fmt: skip
 
 
@@ -249,7 +249,7 @@ def _its(text: str, sentence: Sentence, before: Sequence[tuple[int, PlaceMention
                 shape,
                 radius,
                 False,
-                Span(source.name_start, source.name_end),
+                source.antecedent or Span(source.name_start, source.name_end),
             )
         )
     return found

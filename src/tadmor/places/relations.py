@@ -82,8 +82,9 @@ def _km(match: re.Match[str]) -> float | None:
 @cache
 def _ground() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w-])(?:(?:the|a|an|some|several|its|their|two|three|many|that|this|these|those|another|other)\s)?"
-        rf"(?:[a-z][a-z-]+\s){{0,2}}?(?:{alternation('ground')})\s(?:(?:located|lying|situated|just|that\slies?|which\slies?)\s)?$"
+        r"(?<![\w-])(?:(?:the|a|an|some|several|its|their|two|three|many|that|this|these|those|another|other)\s"
+        rf"(?:[a-z][a-z-]+\s){{0,2}}?)?(?:{alternation('ground')})\s"
+        r"(?:(?:located|lying|situated|just|that\slies?|which\slies?)\s)?$"
     )
 
 
