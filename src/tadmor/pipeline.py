@@ -23,12 +23,12 @@ from tadmor import (
 )
 from tadmor.claims import assemble, codebook, triggers
 from tadmor.model import (
-    Attribution,
     Claim,
     Control,
     Event,
     Issue,
     Link,
+    PlaceMention,
     Reading,
     Report,
     Sentence,
@@ -69,7 +69,12 @@ def _sentences(report: Report, marked: Sequence[Zone]) -> tuple[list[Sentence], 
     return language.analyse(report.text, [s for s, _ in chosen], [k for _, k in chosen]), issues
 
 
-def _context(report: Report, marked: Sequence[Zone], found: Sequence[Attribution]) -> places.Context:
+def _countries(placed: Sequence[PlaceMention]) -> tuple[str, ...]:
+    """Countries (ISO codes) of the places named, one per mention."""
+    return tuple(p.place.country for p in placed if p.place and p.place.country and p.antecedent is None)
+
+
+def _context(report: Report, marked: Sequence[Zone]) -> places.Context:
     dateline = next((report.text[z.start : z.end] for z in marked if z.kind is ZoneKind.DATELINE), None)
     return places.Context(dateline=dateline, outlet=report.outlet.value if report.outlet else None)
 
@@ -86,8 +91,8 @@ def read_report(data: bytes, file: str, meta: Mapping[str, Any] | None = None) -
     found = mentions.find(report.text, parsed)
     body = [s for s, kind in _stretches(report, marked) if kind in _TOLD]
     times = dates.find(report.text, body, dates.Anchor(report.publication_day))
-    who = actors.ground(report.text, parsed, found.actors)
-    placed = places.find(report.text, parsed, who, _context(report, marked, ()))
+    placed = places.find(report.text, parsed, found.actors, _context(report, marked))
+    who = actors.ground(report.text, parsed, found.actors, _countries(placed))
     said = attribution.find(report, marked, parsed, who)
     book = _codebook()
     named = triggers.find(parsed, who, placed, found.numbers, book)
@@ -117,7 +122,7 @@ def read_report(data: bytes, file: str, meta: Mapping[str, Any] | None = None) -
         found.weapons,
         said,
         claims,
-        (*loaded.issues, *cut, *issues),
+        (*loaded.issues, *zones.issues(report, marked), *cut, *issues),
     )
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tadmor import text as texts
-from tadmor.claims import counts, merge, roles, when, where
+from tadmor.claims import counts, merge, roles, select, when, where
 from tadmor.claims.axes import read_axes
 from tadmor.claims.codebook import Codebook, Rule
 from tadmor.claims.draft import Draft, chain_of, stance_of, status_of, weigh
@@ -27,6 +27,7 @@ from tadmor.model import (
     Issue,
     NumberMention,
     PlaceMention,
+    Polarity,
     Quote,
     Report,
     Role,
@@ -109,20 +110,48 @@ def _names(rule: Rule | None, verb: bool) -> tuple[Sequence[str], Sequence[str]]
 
 
 def _participants(
-    material: Material, sentence: Sentence, trigger: Trigger, place: PlaceMention | None
+    material: Material, sentence: Sentence, trigger: Trigger, path: Sequence[Attribution], scope: Span | None
 ) -> tuple[tuple[Role, ...], tuple[Role, ...]]:
     inside = tokens_of(sentence, trigger)
+    leaf = trigger.types[0]
     verb = sentence.tokens[trigger.token].tag[:2] == "VB"
     first, second = _names(material.codebook.rule(trigger.rule), verb)
     here = [a for a in material.actors if sentence.start <= a.start < sentence.end]
-    actor = roles.fill(sentence, inside, [n for n in first if n != "-"], here)
-    target = roles.fill(sentence, inside, [n for n in second if n != "-"], here, actor)
+    actor = roles.partners(sentence, inside, leaf, here) or roles.fill(
+        sentence, inside, [n for n in first if n != "-"], here
+    )
     actor = tuple(r for r in actor if r.kind != "description")
-    things = trigger.types[0].startswith(_HIT)
+    if any(_speaks(r, path) for r in actor) and scope is not None:  # the parse ran into the speaker
+        actor = roles.before(sentence, scope.start, trigger.start, here)
+    actor = actor or roles.within(inside, sentence, here) or roles.around(sentence, inside, leaf, here)
+    target = roles.fill(sentence, inside, [n for n in second if n != "-"], here, actor)
+    target = tuple(r for r in target if not _speaks(r, path))
+    things = leaf.startswith(_HIT)
     target = tuple(r for r in target if r.kind != "description" or (things and verb))
-    if setting_of(trigger.types[0]) == "object" and place is not None:
-        target = tuple(r for r in target if r.start is None or not place.start <= r.start < place.end)
-    return actor, target
+    own = path[-1].source if path else material.head
+    return tuple(_own_voice(r, own, material) for r in actor), tuple(_own_voice(r, own, material) for r in target)
+
+
+def _speaks(role: Role, path: Sequence[Attribution]) -> bool:
+    """Whether a role lies in the words that name a source of the path."""
+    for attribution in path:
+        source = attribution.source
+        if None not in (role.start, source.start, source.end) and source.start <= role.start < source.end:  # type: ignore[operator]
+            return role.text is not None and role.text.lower() not in {"he", "she", "it", "they", "we", "i"}
+    return False
+
+
+def _own_voice(role: Role, speaker: Source, material: Material) -> Role:
+    """``we`` and ``our`` are the speaker: the source quoted, or the report's own outlet or author."""
+    if (
+        role.text is None
+        or role.text.lower().split()[0] not in {"we", "us", "i", "me"}
+        or role.who.lower() != role.text.lower()
+    ):
+        return role
+    facts = material.report.outlet or material.report.author
+    name = speaker.who or speaker.text or (facts.value if facts else None)
+    return replace(role, who=name) if name else role
 
 
 def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], paragraph: int) -> Draft:
@@ -155,7 +184,10 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
         rules=[trigger.rule],
     )
     scope = _scope(path, trigger.span)
-    made.when = when.in_sentence(sentence, trigger.token, material.times, cues, scope)
+    events = {t.token for t in material.triggers if t.sentence == trigger.sentence}
+    made.when = when.in_sentence(sentence, trigger.token, material.times, cues, scope, events)
+    if made.when is None and path and _now_of_saying(sentence, made, path):
+        made.when = when.of_saying(sentence, material.times, cues)
     setting = setting_of(trigger.types[0])
     if setting != "nowhere" or trigger.types[0] in {"DIP.MEET"}:
         avoid = [
@@ -166,10 +198,22 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
         places = [p for p in material.places if scope is None or scope.overlaps(p.span)]
         first = rule.place if rule is not None else ()
         made.where = where.in_sentence(sentence, inside, places, avoid, setting, first)
-    made.actor, made.target = _participants(material, sentence, trigger, made.where)
-    made.counts = counts.in_clause(sentence, trigger.token, material.numbers)
+    made.actor, made.target = _participants(material, sentence, trigger, path, scope)
+    if setting == "object" and made.where is not None:
+        place = made.where
+        made.target = tuple(r for r in made.target if r.start is None or not place.start <= r.start < place.end)
+    if setting != "nowhere" or trigger.types[0] in {"DET.RELEASE"}:
+        made.counts = counts.of_word(sentence, trigger.token, material.numbers)
     made.definite = _definite(sentence, trigger.token)
     return made
+
+
+def _now_of_saying(sentence: Sentence, draft: Draft, path: Sequence[Attribution]) -> bool:
+    """A state told in reported speech ("still held") is of the day of saying; so is what is announced."""
+    if draft.stage is Stage.ONGOING and draft.polarity is Polarity.AFFIRMED:
+        return True
+    said = path[-1].cue_text.lower()
+    return draft.stage is Stage.ACCOMPLISHED and said.startswith(("announc", "declar", "proclaim"))
 
 
 def _performed(axes: Axes) -> Axes:
@@ -222,6 +266,36 @@ def _drafts(material: Material) -> tuple[list[Draft], list[Issue]]:
     return drafts, issues
 
 
+# Types that kill or wound by what they are.
+_VIOLENT = ("FIGHT.", "STRIKE.", "EXPL.", "VAC.", "WEAP.CBRN", "MOB.", "REPRESS.", "PROT.", "TERR.", "OUT.")
+
+
+def _left_over(material: Material, drafts: Sequence[Draft]) -> None:
+    """Deaths and injuries of a sentence that no event word took go to its violent event ("..., killing nine")."""
+    for index, sentence in enumerate(material.sentences):
+        here = [d for d in drafts if d.trigger.sentence == index]
+        taken = {c.start for d in here for c in d.counts.values()}
+        violent = [d for d in here if d.type.startswith(_VIOLENT) and d.stage is not Stage.PLANNED]
+        if not violent:
+            continue
+        for token, field, count in counts.harms(sentence, material.numbers):
+            if count.start in taken:
+                continue
+            at = sentence.tokens[token].start
+            open_ones = [d for d in violent if field not in d.counts]
+            before = [d for d in open_ones if d.trigger.start <= at]
+            for best in _same_word(before or open_ones, at):
+                best.counts[field] = count
+
+
+def _same_word(drafts: Sequence[Draft], at: int) -> list[Draft]:
+    """The drafts of the event word nearest to an offset: one for each chain through which it is told."""
+    if not drafts:
+        return []
+    nearest = min(drafts, key=lambda d: (abs(d.trigger.start - at), d.trigger.start)).trigger
+    return [d for d in drafts if d.trigger is nearest]
+
+
 def _background(material: Material, draft: Draft) -> bool:
     published = material.report.publication_day
     interval = draft.when.interval if draft.when else None
@@ -264,6 +338,11 @@ def _claim(material: Material, draft: Draft) -> Claim:
     )
 
 
+def _is_toll(material: Material, draft: Draft) -> bool:
+    rule = material.codebook.rule(draft.trigger.rule)
+    return rule is not None and rule.toll
+
+
 def assemble(material: Material) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     """Claims and issues of one report, in text order."""
     drafts, issues = _drafts(material)
@@ -273,9 +352,17 @@ def assemble(material: Material) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
         by_sentence.setdefault(trigger.sentence, []).append(trigger)
     for index, found in by_sentence.items():
         pairs[index] = same_event_pairs(material.sentences[index], found)
-    body = [d for d in drafts if d.zone is not ZoneKind.TITLE]
+    body = select.telling(
+        material.sentences, material.attributions, [d for d in drafts if d.zone is not ZoneKind.TITLE]
+    )
+    tolls = {d.trigger.start for d in body if _is_toll(material, d)}
+    body = select.bare_tolls(body, tolls)
+    _left_over(material, body)
     body = merge.same_sentence(body, by_sentence, pairs)
+    body = select.uncounted(body, tolls)
+    body = merge.governed(body, material.sentences)
     body = merge.same_event(body)
+    body = merge.anchors(body, material.sentences)
     merge.inherit(body, setting_of)
     for headline in (d for d in drafts if d.zone is ZoneKind.TITLE):
         if not merge.attach(headline, body):

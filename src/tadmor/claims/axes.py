@@ -29,7 +29,7 @@ _LIGHT = frozenset(
     face come open wage inflict sustain do run lead join enter sign declare announce reach agree impose lay unleash
     witness happen occur follow break erupt begin start stage include involve go bring put throw order open initiate
     trigger provoke spark prompt strike accept observe offer receive provide send extend attend host convene
-    kill wound injure leave destroy hit target claim cause result""".split()
+    kill wound injure leave destroy hit target claim cause result allow permit let""".split()
 )
 _HAPPEN = {"take", "happen", "occur", "begin", "start", "erupt", "follow", "come", "break", "resume", "go", "be"}
 
@@ -152,6 +152,8 @@ def _negated(sentence: Sentence, i: int) -> int | None:
     tokens = sentence.tokens
     for k in sentence.children[i]:
         word = tokens[k]
+        if word.dep == "cc" and word.lower == "nor" and k > i:
+            continue  # it negates what follows, see below
         if word.dep == "neg" or word.lower in {"never", "not", "n't", "n’t", "neither", "nor"}:
             if sentence.tokens[min(k + 1, len(tokens) - 1)].lower in {"only", "just", "merely"}:
                 continue
@@ -162,6 +164,10 @@ def _negated(sentence: Sentence, i: int) -> int | None:
             for d in sentence.children[word.i]:
                 if tokens[d].lower in {"no", "neither"} and tokens[d].dep in {"det", "preconj"}:
                     return d
+    if tokens[i].dep == "conj":  # "neither ordered nor carried out"
+        for k in sentence.children[tokens[i].head]:
+            if tokens[k].lower == "nor" and tokens[k].dep == "cc" and k < i:
+                return k
     return None
 
 
@@ -232,7 +238,9 @@ def _noun(sentence: Sentence, i: int, base: Axes) -> Axes:
         if word.dep == "det" and word.lower in {"no", "neither"}:
             axes = replace(axes, polarity=_flip(axes.polarity), evidence=_add(axes, sentence, k))
         entry = table.get((word.lower, "amod"))
-        if entry and word.dep in {"amod", "advmod", "compound", "nmod"}:
+        if entry is None and word.dep == "acl" and word.tag == "VBN":  # "an assault planned for July"
+            entry = table.get((word.lower, "obj")) or table.get((word.lemma, "obj"))
+        if entry and word.dep in {"amod", "advmod", "compound", "nmod", "acl"}:
             axes = apply(axes, entry.effect, _add(axes, sentence, k))
     return axes
 
@@ -329,6 +337,26 @@ def _without(sentence: Sentence, i: int) -> int | None:
     return None
 
 
+def _not_yet(sentence: Sentence, i: int, stops: Collection[int], reported: bool) -> bool:
+    """Whether the word that ends an event is itself only planned, tried, demanded or denied."""
+    if i in stops:
+        return False
+    end = read_axes(sentence, i, stops=stops, reported=reported)
+    done = end.stage in {Stage.ACCOMPLISHED, Stage.ONGOING, Stage.ENDED} and end.polarity is Polarity.AFFIRMED
+    return not done or end.hypothetical or end.counterfactual
+
+
+def _asked(sentence: Sentence, i: int) -> bool:
+    """``Who holds it by night``: an embedded or open question tells no event."""
+    for k in [i, *sentence.ancestors(i)[:1]]:
+        for c in sentence.children[k]:
+            word = sentence.tokens[c]
+            if word.tag in {"WP", "WRB"} and word.lower in {"who", "what", "whether", "how"} and c < k:
+                if word.dep in {"nsubj", "nsubjpass", "dobj"} and sentence.tokens[k].dep != "relcl":
+                    return True
+    return False
+
+
 def _outward(sentence: Sentence, i: int, axes: Axes, stops: Collection[int], reported: bool) -> Axes:
     for _ in range(_MAX_CLIMB):
         link = _frame(sentence, i)
@@ -342,6 +370,8 @@ def _outward(sentence: Sentence, i: int, axes: Axes, stops: Collection[int], rep
                 axes = apply(axes, "planned", axes.evidence)
             break
         if entry is not None and (not entry.indefinite or _indefinite(sentence, i)):
+            if entry.effect == "ended" and _not_yet(sentence, head, stops, reported):
+                return axes  # "to lift the siege": it goes on
             axes = apply(axes, entry.effect, _add(axes, sentence, head))
             if verb and _negated(sentence, head) is not None and entry.effect not in {"planned", "threatened"}:
                 axes = replace(axes, polarity=_flip(axes.polarity))
@@ -357,6 +387,8 @@ def _outward(sentence: Sentence, i: int, axes: Axes, stops: Collection[int], rep
             if _negated(sentence, head) in sentence.children[i]:  # "no raid took place" negates once
                 outer = replace(outer, polarity=Polarity.AFFIRMED)
             axes = _merge(axes, outer)
+        elif verb and frame in {"obj", "subj"} and _verb(sentence, head, Axes(), reported).counterfactual:
+            axes = apply(axes, "counterfactual", axes.evidence)
         elif frame in {"relative", "adjunct"} or (verb and frame in {"obj", "subj", "that"}):
             break
         elif not verb and frame == "nmod":
@@ -406,5 +438,7 @@ def read_axes(
     lacking = _without(sentence, i)
     if lacking is not None:
         axes = apply(axes, "denied", _add(axes, sentence, lacking))
+    if _is_verb(sentence, i) and _asked(sentence, i):
+        axes = replace(axes, generic=True)
     axes = _raised(sentence, i, axes)
     return _outward(sentence, i, axes, stops, reported)

@@ -43,11 +43,22 @@ def _harm() -> dict[str, dict[str, str]]:
 def _number_at(sentence: Sentence, i: int, numbers: Sequence[NumberMention]) -> NumberMention | None:
     """The number that counts the noun at token ``i``, or that token itself."""
     token = sentence.tokens[i]
+    inside = {token.start, *(sentence.tokens[k].start for k in sentence.children[i] if sentence.tokens[k].tag == "CD")}
     for number in numbers:
         if number.unit in _MEASURES:
             continue
-        if number.head == token.start or (number.start <= token.start and token.end <= number.end):
+        if number.head in inside or (number.start <= token.start and token.end <= number.end):
             return number
+    return None
+
+
+def _single(sentence: Sentence, i: int) -> Count | None:
+    """``a soldier``: one, where a person is told of with an indefinite article."""
+    token = sentence.tokens[i]
+    for k in sentence.children[i]:
+        if sentence.tokens[k].dep == "det" and sentence.tokens[k].lower in {"a", "an", "another"} and token.tag == "NN":
+            start, end = sentence.tokens[k].start, token.end
+            return Count(1, 1, sentence.text[start - sentence.start : end - sentence.start], start, end, "people")
     return None
 
 
@@ -75,59 +86,62 @@ def _sum(counts: list[Count], text: str, base: int) -> Count:
     return Count(low, high, text[start - base : end - base], start, end, counts[0].of)
 
 
+def _field(sentence: Sentence, i: int) -> tuple[str | None, list[int]]:
+    """What a word does to the people it counts, and the heads of those people."""
+    token, table = sentence.tokens[i], _harm()
+    if token.tag[:2] == "VB":
+        done = next((table["obj"][f] for f in _verb_phrase(sentence, i) if f in table["obj"]), None)
+        if done is not None:
+            return done, slots.slot(sentence, [i], "object")
+        if token.lemma in table["subj"]:
+            return table["subj"][token.lemma], slots.slot(sentence, [i], "subject")
+        return None, slots.slot(sentence, [i], "object")
+    field = table["noun"].get(token.lemma) or table["noun"].get(token.lower)
+    heads = slots.slot(sentence, [i], "of")
+    if field is not None:  # "put the losses at eleven dead"
+        above = slots.governor(sentence, i)
+        heads = [*heads, *([] if above is None else [k for _, k in slots.prepositional(sentence, above, ["at", "to"])])]
+    return field, heads
+
+
 def of_word(sentence: Sentence, i: int, numbers: Sequence[NumberMention]) -> dict[str, Count]:
-    """Counts that the event word at token ``i`` takes, by field."""
-    token = sentence.tokens[i]
+    """Counts that the word at token ``i`` takes, by field."""
     here = [n for n in numbers if sentence.start <= n.start < sentence.end]
-    if not here:
-        return {}
-    table = _harm()
-    field = next((table["obj"][f] for f in _verb_phrase(sentence, i) if f in table["obj"]), None)
-    heads = slots.slot(sentence, [i], "object") if token.tag[:2] == "VB" else []
-    if field is None and token.lemma in table["subj"]:
-        field, heads = table["subj"][token.lemma], slots.slot(sentence, [i], "subject")
-    if field is None and token.tag[:2] != "VB":
-        field = table["noun"].get(token.lemma) or table["noun"].get(token.lower)
+    field, heads = _field(sentence, i)
+    if sentence.tokens[i].tag[:2] != "VB":
         number = _number_at(sentence, i, here)
         if number is not None:
             return {field or "other_count": _count(number)}
-        heads = slots.slot(sentence, [i], "of")
     found: list[Count] = []
     for head in heads:
         number = _number_at(sentence, head, here) or _number_at(sentence, core(sentence, head), here)
-        if number is not None and not any(c.start == number.start for c in found):
-            found.append(_count(number))
+        if number is not None and (field is None or number.unit == "people"):
+            if not any(c.start == number.start for c in found):
+                found.append(_count(number))
+        elif field in {"killed", "abducted"} and sentence.tokens[i].tag[:2] == "VB":
+            one = _single(sentence, head)
+            found.extend([one] if one else [])
     if not found:
         return {}
-    total = _sum(found, sentence.text, sentence.start)
-    return {field or "other_count": total}
+    return {field or "other_count": _sum(found, sentence.text, sentence.start)}
 
 
-def in_clause(sentence: Sentence, i: int, numbers: Sequence[NumberMention]) -> dict[str, Count]:
-    """Counts of the event word and of the harm verbs that hang on it ("..., killing nine people")."""
-    found = of_word(sentence, i, numbers)
-    table = _harm()
-    for k in sentence.subtree(i):
-        word = sentence.tokens[k]
-        if k == i or word.dep not in {"advcl", "acl", "conj", "relcl", "xcomp", "ccomp"}:
+def harms(sentence: Sentence, numbers: Sequence[NumberMention]) -> list[tuple[int, str, Count]]:
+    """All words of a sentence that say how many were killed or wounded: token, field, count."""
+    found = []
+    for token in sentence.tokens:
+        if token.tag[:1] not in "VNJ":
             continue
-        harms = word.lemma in table["obj"] and table["obj"][word.lemma] != "abducted"
-        if not harms and word.lower not in {"dead", "wounded", "injured"}:
-            continue
-        for name, count in of_word(sentence, k, numbers).items():
-            if name in {"killed", "wounded"}:
-                found.setdefault(name, count)
-    for number in numbers:  # "... left 27 dead"
-        after = sentence.at(number.end + 1) if sentence.start <= number.start < sentence.end else None
-        if (
-            after is not None
-            and sentence.tokens[after].lower in {"dead", "wounded", "injured"}
-            and below(sentence, i, after)
-        ):
-            found.setdefault("killed" if sentence.tokens[after].lower == "dead" else "wounded", _count(number))
+        field, _ = _field(sentence, token.i)
+        if field in {"killed", "wounded"}:
+            count = of_word(sentence, token.i, numbers).get(field)
+            if count is not None:
+                found.append((token.i, field, count))
+    for number in numbers:  # "... left 27 dead", "11 dead"
+        after = sentence.at(number.end - 1) if sentence.start <= number.start < sentence.end else None
+        if after is not None and number.unit == "people":
+            for k in (after, min(after + 1, len(sentence.tokens) - 1)):
+                name = {"dead": "killed", "wounded": "wounded", "injured": "wounded"}.get(sentence.tokens[k].lower)
+                if name and not any(c.start == number.start for _, _, c in found):
+                    found.append((k, name, _count(number)))
     return found
-
-
-def below(sentence: Sentence, i: int, k: int) -> bool:
-    """Whether token ``k`` is or stands below token ``i``."""
-    return i == k or i in sentence.ancestors(k)

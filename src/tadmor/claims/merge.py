@@ -7,7 +7,7 @@ from functools import cache
 
 from tadmor import resources
 from tadmor.claims.draft import Draft
-from tadmor.model import Stage, Trigger
+from tadmor.model import Polarity, Sentence, Stage, Trigger
 
 _NOT_DONE = {Stage.PLANNED, Stage.THREATENED}
 # A mention points back no further than this many paragraphs unless it repeats type, place and party.
@@ -74,11 +74,12 @@ def same_sentence(
 ) -> list[Draft]:
     """Merge drafts of one sentence and chain whose triggers tell one event, as the trigger stage says.
 
-    Of a pair (main, part, why) the first names the event, the second a part or result of it.
+    Of a pair (i, j, "toll of") the second names the act, the first counts its victims.
     """
     alive = list(drafts)
     for index, found in pairs.items():
-        for main, part, why in found:
+        for first, second, why in found:
+            main, part = (second, first) if why == "toll of" else (first, second)
             keep_t, drop_t = triggers[index][main], triggers[index][part]
             for drop in [d for d in alive if d.trigger is drop_t]:
                 for keep in alive:
@@ -88,6 +89,37 @@ def same_sentence(
                         alive.remove(drop)
                         break
     return alive
+
+
+def governed(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
+    """Merge a verb with the event noun it governs where both name one type ("a truce took effect")."""
+    alive = list(drafts)
+    for draft in drafts:
+        sentence = sentences[draft.trigger.sentence]
+        for other in list(alive):
+            if other is draft or draft not in alive or other.trigger.sentence != draft.trigger.sentence:
+                continue
+            if other.source_key() != draft.source_key() or other.type.split(".")[0] != draft.type.split(".")[0]:
+                continue
+            if not _carries(sentence, other.trigger.token, draft.trigger.token):
+                continue
+            if set(other.trigger.types) & set(draft.trigger.types) or other.type == "DIP.INTENT":
+                absorb(draft, other)
+                alive.remove(other)
+    return alive
+
+
+def _carries(sentence: Sentence, verb: int, noun: int) -> bool:
+    """Whether token ``verb`` governs the noun as subject or object, or is a participle behind it."""
+    first, second = sentence.tokens[verb], sentence.tokens[noun]
+    if second.tag[:1] != "N":
+        return False
+    if first.dep in {"acl", "relcl"} and first.head == noun:
+        return True
+    if second.head == verb:
+        return second.dep in {"nsubj", "nsubjpass", "dobj"}
+    middle = sentence.tokens[second.head]
+    return second.dep == "pobj" and middle.head == verb and middle.lower in {"to", "into", "on", "for"}
 
 
 def _anaphor(later: Draft, earlier: Draft) -> bool:
@@ -132,30 +164,81 @@ def same_event(drafts: Sequence[Draft]) -> list[Draft]:
     return kept
 
 
+def _points_back(draft: Draft) -> bool:
+    return draft.definite or (bool(draft.counts) and draft.trigger.score < 1.0)
+
+
+def _tolls(draft: Draft) -> bool:
+    """A body count or prisoners of a battle: part of the fighting that is being told."""
+    fought = draft.type in {"FIGHT.CLASH", "FIGHT.OFFENSIVE", "DET.POW"}
+    return fought and bool(draft.counts) and draft.polarity is Polarity.AFFIRMED and draft.stage is Stage.ACCOMPLISHED
+
+
+def _fought(draft: Draft) -> bool:
+    return draft.type.split(".")[0] in {"FIGHT", "TERR", "STRIKE", "EXPL"} and draft.stage not in _NOT_DONE
+
+
+def _take(draft: Draft, earlier: Draft) -> None:
+    if draft.when is None and (draft.stage in _NOT_DONE) == (earlier.stage in _NOT_DONE):
+        draft.when = earlier.when
+    if draft.where is None:
+        draft.where, draft.place_inherited = earlier.where, True
+    if not draft.actor and draft.definite and not {r.who for r in earlier.actor} & {r.who for r in draft.target}:
+        draft.actor = earlier.actor
+
+
 def inherit(drafts: Sequence[Draft], setting_of: Callable[[str], str]) -> None:
     """Day and place of later mentions from what they point back to; a report's focus as place.
 
-    A definite mention ("the strike") takes the day of the event it points to, whoever speaks; an
-    event that happens somewhere takes the last place of the narrative where its clause names none.
+    A definite mention ("the strike") takes the day of the event it points to, whoever speaks; so does
+    the toll of a battle. An event that happens somewhere takes the last place of the narrative
+    where its clause names none.
     """
     ordered = sorted(drafts, key=lambda d: (d.trigger.start, d.trigger.end))
     for k, draft in enumerate(ordered):
-        for earlier in reversed(ordered[:k]):
-            if earlier.trigger.span == draft.trigger.span:
-                continue
-            pointing = draft.definite or (bool(draft.counts) and draft.trigger.score < 1.0)
-            if not pointing or not related(earlier, draft) or draft.paragraph - earlier.paragraph > _REACH:
-                continue
-            if draft.when is None and (draft.stage in _NOT_DONE) == (earlier.stage in _NOT_DONE):
-                draft.when = earlier.when
-            if draft.where is None:
-                draft.where, draft.place_inherited = earlier.where, True
-            break
+        before = [
+            e
+            for e in reversed(ordered[:k])
+            if e.trigger.span != draft.trigger.span and draft.paragraph - e.paragraph <= _REACH
+        ]
+        if _points_back(draft):
+            earlier = next((e for e in before if related(e, draft)), None)
+            if earlier is not None:
+                _take(draft, earlier)
+        if draft.when is None and _tolls(draft):
+            earlier = next((e for e in before if _fought(e) and e.when and draft.paragraph - e.paragraph <= 2), None)
+            if earlier is not None and not (
+                draft.where and earlier.where and not draft.place_inherited and draft.where.place != earlier.where.place
+            ):
+                _take(draft, earlier)
         if draft.where is None and setting_of(draft.type) != "nowhere":
             for earlier in reversed(ordered[:k]):
                 if earlier.where is not None and earlier.where.place is not None:
                     draft.where, draft.place_inherited = earlier.where, True
                     break
+
+
+def anchors(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
+    """Drop mentions that only set the scene: "since the start of the fighting", "before the strike".
+
+    They say nothing of their own and point to an event told before, whoever told it.
+    """
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.trigger.start, d.trigger.end)):
+        token = sentences[draft.trigger.sentence].tokens[draft.trigger.token]
+        bare = draft.definite and draft.when is None and not draft.counts and draft.polarity is Polarity.AFFIRMED
+        verb = sentences[draft.trigger.sentence].tokens[token.head]
+        scene = token.dep == "pobj" or (
+            token.dep == "nsubj" and verb.lemma in {"begin", "start", "end", "erupt", "follow"}
+        )
+        earlier = None
+        if bare and scene and draft.stage not in _NOT_DONE:
+            earlier = next((e for e in reversed(kept) if related(e, draft) and not _clash(e, draft)), None)
+        if earlier is None or earlier.trigger.span == draft.trigger.span:
+            kept.append(draft)
+        else:
+            earlier.also.append(draft.trigger)
+    return kept
 
 
 def attach(headline: Draft, body: Sequence[Draft]) -> bool:

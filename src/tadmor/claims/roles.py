@@ -104,3 +104,58 @@ def fill(
         if found:
             return tuple({(r.start, r.end): r for r in found}.values())
     return ()
+
+
+# Types all of whose parties act.
+_SYMMETRIC = ("DIP.MEET", "DIP.TRUCE", "DIP.AGREE", "COOP.", "FIGHT.CLASH")
+_PARTNERS = ("poss", "light", "between", "by", "with", "of", "mod")
+_DOINGS = {"work", "responsibility", "doing", "handiwork"}
+# Prepositions that set an event noun beside what its clause tells: "took the town after days of fighting".
+_BESIDE = {"after", "in", "during", "amid", "following", "of"}
+
+
+def partners(sentence: Sentence, inside: Sequence[int], leaf: str, actors: Sequence[ActorMention]) -> tuple[Role, ...]:
+    """All parties of a meeting, truce or clash, from every slot that may hold one."""
+    if not leaf.startswith(_SYMMETRIC) or slots.is_verb(sentence, inside[0]):
+        return ()
+    found: dict[tuple[int | None, int | None], Role] = {}
+    names = [n for n in _PARTNERS if n != "with" or leaf != "FIGHT.CLASH"]
+    subject = slots.slot(sentence, inside, "verb")
+    extra = [] if not subject else [r for r in fill(sentence, [subject[0]], ["subject"], actors) if leaf[:3] == "DIP"]
+    for role in [*extra, *(r for n in names for r in fill(sentence, inside, [n], actors))]:
+        if role.kind not in {"description", "unknown", "weapon"}:
+            found.setdefault((role.start, role.end), role)
+    return tuple(found.values())
+
+
+def around(sentence: Sentence, inside: Sequence[int], leaf: str, actors: Sequence[ActorMention]) -> tuple[Role, ...]:
+    """Actors of an event noun that stand in the clause around it, where the noun has none of its own."""
+    i = inside[0]
+    token = sentence.tokens[i]
+    if token.dep == "nsubj" and sentence.tokens[token.head].lemma == "be":  # "the attack was the work of X"
+        attribute = sentence.child(token.head, "attr")
+        if attribute is not None and sentence.tokens[attribute].lemma in _DOINGS:
+            return fill(sentence, [attribute], ["of", "poss"], actors)
+    if leaf.startswith("FIGHT.") and token.dep == "pobj" and sentence.tokens[token.head].lower in _BESIDE:
+        k = token.head
+        for _ in range(4):
+            k = sentence.tokens[k].head
+            if slots.is_verb(sentence, k):
+                return tuple(
+                    r for r in fill(sentence, [k], ["subject"], actors) if r.kind not in {"description", "civilians"}
+                )
+    return ()
+
+
+def within(inside: Sequence[int], sentence: Sentence, actors: Sequence[ActorMention]) -> tuple[Role, ...]:
+    """A party named inside the trigger itself ("in rebel hands")."""
+    start, end = sentence.span_of(list(inside))
+    found = [a for a in actors if start <= a.start and a.end <= end]
+    return tuple(Role(a.text, a.start, a.end, a.who, a.kind, "inside") for a in found[:1])
+
+
+def before(sentence: Sentence, start: int, end: int, actors: Sequence[ActorMention]) -> tuple[Role, ...]:
+    """The last party named between two offsets: a fallback where the parse lost the subject."""
+    found = [a for a in actors if start <= a.start and a.end <= end and a.form != "pronoun" and a.kind != "person"]
+    outer = [a for a in found if not any(b is not a and b.start <= a.start and a.end <= b.end for b in found)]
+    return tuple(Role(a.text, a.start, a.end, a.who, a.kind, "before") for a in outer[:1])

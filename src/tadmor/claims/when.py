@@ -18,8 +18,8 @@ _DATING = {"point", "since", "until", "duration"}
 _MAX_DISTANCE = 6
 
 
-def _governor(sentence: Sentence, i: int) -> int:
-    """The verb (or dated noun) that a time word belongs to."""
+def _governor(sentence: Sentence, i: int, events: Collection[int]) -> int:
+    """The verb (or dated noun) that a time word belongs to; ``events`` are the event words."""
     tokens = sentence.tokens
     k = i
     for _ in range(8):
@@ -28,7 +28,7 @@ def _governor(sentence: Sentence, i: int) -> int:
             return k
         dep = tokens[k].dep
         k = head
-        if tokens[k].tag[:2] == "VB" and tokens[k].dep not in {"aux", "auxpass"}:
+        if k in events or (tokens[k].tag[:2] == "VB" and tokens[k].dep not in {"aux", "auxpass"}):
             return k
         if tokens[k].tag[:1] == "N" and dep in {"nmod", "compound", "amod", "poss", "npadvmod", "nummod"}:
             if not any(t in tokens[k].lower for t in ("day", "month", "year", "week", "hour", "night", "morning")):
@@ -50,15 +50,37 @@ def _distance(sentence: Sentence, governor: int, event: int, cues: Collection[in
             dep = sentence.tokens[k].dep
             if k in cues:
                 return None
+            if dep == "conj" and sentence.child(k, "nsubj", "nsubjpass") is not None:
+                return None  # a clause of its own
             cost += {"relcl": 1.5, "advcl": 1.0, "acl": 0.5, "ccomp": 0.5}.get(dep, 0.0)
         return cost
     down = _path(sentence, governor)
     if event in down:
         steps = down.index(event)
         for k in down[:steps]:
-            if sentence.tokens[k].dep in {"relcl", "advcl", "ccomp"} or k in cues:
+            token = sentence.tokens[k]
+            if token.dep == "advcl" and _temporal(sentence, k):
+                continue  # "kidnapped them when it entered the town in May"
+            if token.dep in {"relcl", "advcl", "ccomp"} or k in cues:
+                return None
+            if token.dep == "conj" and sentence.child(k, "nsubj", "nsubjpass") is not None:
                 return None
         return steps + 0.5
+    return None
+
+
+def _temporal(sentence: Sentence, i: int) -> bool:
+    """Whether a clause is a "when" or "as" clause: its time is that of the clause above it."""
+    words = {sentence.tokens[k].lower for k in sentence.children[i] if sentence.tokens[k].dep in {"advmod", "mark"}}
+    return bool(words & {"when", "as", "while"})
+
+
+def of_saying(sentence: Sentence, times: Sequence[TimeMention], cues: Collection[int]) -> TimeMention | None:
+    """The time of a saying: that of the clause whose verb is the cue."""
+    for time in times:
+        if time.role == "point" and sentence.start <= time.start < sentence.end:
+            if _governor(sentence, _head_token(sentence, time), cues) in cues:
+                return time
     return None
 
 
@@ -68,10 +90,11 @@ def in_sentence(
     times: Sequence[TimeMention],
     cues: Collection[int] = (),
     scope: Span | None = None,
+    events: Collection[int] = (),
 ) -> TimeMention | None:
     """The time expression of the event at token ``event``, or None.
 
-    ``cues`` are the tokens of reporting cues; ``scope`` the content of the attribution the event
+    ``cues`` are the tokens of reporting cues; ``events`` the event words of the sentence; ``scope`` the content of the attribution the event
     stands in: expressions outside it belong to the saying.
     """
     best: tuple[float, int, TimeMention] | None = None
@@ -84,7 +107,7 @@ def in_sentence(
         if i is None:
             continue
         head = _head_token(sentence, time)
-        governor = _governor(sentence, head)
+        governor = _governor(sentence, head, events)
         if governor in cues or outside:
             continue
         cost = _distance(sentence, governor, event, cues)
