@@ -23,12 +23,19 @@ def texts(found: mentions.Found, form: str = "") -> list[str]:
     return [m.text for m in found.actors if not form or m.form == form]
 
 
+def check_spans(text: str, found: mentions.Found) -> None:
+    """Every mention's span holds its text."""
+    spans = [(m.start, m.end, m.text) for m in found.actors]
+    spans += [(n.start, n.end, n.text) for n in found.numbers] + [(w.start, w.end, w.text) for w in found.weapons]
+    for start, end, held in spans:
+        assert text[start:end] == held
+
+
 def test_spans_are_the_text() -> None:
     text = "The Blue Hills Brigade (BHB) said its fighters shot down two Mi-8 helicopters near the river. They left."
     found = find(text)
     assert found.actors and found.numbers and found.weapons
-    for mention in (*found.actors, *found.numbers, *found.weapons):
-        assert text[mention.start : mention.end] == mention.text
+    check_spans(text, found)
     for actor in found.actors:
         assert actor.start <= actor.head < actor.end
 
@@ -219,5 +226,4 @@ def test_word_lists_have_no_doubles() -> None:
 def test_odd_text_raises_nothing(text: str) -> None:
     clean = text.encode("utf-8", "replace").decode("utf-8")
     found = find(clean)
-    for mention in (*found.actors, *found.numbers, *found.weapons):
-        assert clean[mention.start : mention.end] == mention.text
+    check_spans(clean, found)

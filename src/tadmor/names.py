@@ -53,8 +53,8 @@ _WHERE = frozenset(
     "in into near at to from towards toward around over through across outside inside on off beyond".split()
 )
 _TAKING = frozenset(
-    """take retake seize capture recapture enter leave reach bomb shell hit besiege liberate encircle storm control hold lose
-    secure overrun clear abandon flee cross surround pound approach strike""".split()
+    """take retake seize capture recapture enter leave reach bomb shell hit besiege liberate encircle storm
+    control hold lose secure overrun clear abandon flee cross surround pound approach strike""".split()
 )
 # Words that begin a sentence, a month or a place and so look like part of a name.
 _NOT_FIRST = frozenset(
@@ -250,8 +250,8 @@ def _persons(text: str, sentence: Sentence, taken: Sequence[Name], surnames: Map
         start = entity.start + entity.text.find(name)
         if _place_like(sentence, start + len(name)):
             continue
-        full = surnames.get(name, name) if len(words) == 1 else name
-        found.append(Name(start, start + len(name), "", full, "person", "", "person", "tagger"))
+        whole = surnames.get(name, name) if len(words) == 1 else name
+        found.append(Name(start, start + len(name), "", whole, "person", "", "person", "tagger"))
     known = [*taken, *found]
     for match in re.finditer(r"(?<![\w-])(?:[Aa]l-|[Ee]l-)?[A-Z][\w-]{2,}", sentence.text):
         start, end = sentence.start + match.start(), sentence.start + match.end()
