@@ -9,7 +9,18 @@ from typing import Any
 
 import pytest
 
-from evaluation import arguments, case2021, event_location, factuality, india, maverick, plv, relative
+from evaluation import (
+    arguments,
+    case2021,
+    coreference,
+    ecbplus,
+    event_location,
+    factuality,
+    india,
+    maverick,
+    plv,
+    relative,
+)
 from evaluation.scores import Hits, Tally
 from tadmor.model import (
     Axes,
@@ -148,3 +159,35 @@ def test_areas() -> None:
     at = PlaceMention(40, 45, "Ansal", 40, 45, "Ansal", None)
     assert relative.choose([at, far], "Ansal") == far
     assert relative.choose([at], "Ansal") is None
+
+
+def test_conll_score() -> None:
+    gold = {"a": 1, "b": 1, "c": 1, "d": 2, "e": 2}
+    assert coreference.conll(gold, gold) == pytest.approx(100.0)
+    told = {"a": 1, "b": 1, "c": 2, "d": 2, "e": 2}
+    assert coreference.muc_f1(gold, told) == pytest.approx(2 / 3)
+    assert coreference.ceaf_e_f1(gold, told) == pytest.approx(0.8)
+    alone = {name: name for name in gold}
+    assert coreference.muc_f1(gold, alone) == 0.0
+    assert 0.0 < coreference.conll(gold, alone) < 60.0
+
+
+def test_ecbplus_documents(tmp_path: Path) -> None:
+    (tmp_path / "7").mkdir()
+    (tmp_path / "validated_sentences.csv").write_text("Topic,File,Sentence Number\n7,2ecbplus,1\n")
+    (tmp_path / "7" / "7_2ecbplus.xml").write_text(
+        """<Document doc_name="7_2ecbplus.xml">
+<token t_id="1" sentence="0" number="0">Unchecked</token>
+<token t_id="2" sentence="1" number="0">Guards</token>
+<token t_id="3" sentence="1" number="1">fled</token>
+<token t_id="4" sentence="1" number="2">.</token>
+<Markables><ACTION_OCCURRENCE m_id="1"><token_anchor t_id="1"/></ACTION_OCCURRENCE>
+<ACTION_OCCURRENCE m_id="2"><token_anchor t_id="3"/></ACTION_OCCURRENCE>
+<HUMAN_PART m_id="3"><token_anchor t_id="2"/></HUMAN_PART></Markables>
+<Relations><CROSS_DOC_COREF r_id="9" note="ACT5"><source m_id="2"/><target m_id="8"/></CROSS_DOC_COREF></Relations>
+</Document>"""
+    )
+    (document,) = ecbplus.read_gold(tmp_path)
+    (mention,) = document.mentions
+    assert (document.subtopic, mention.event) == ("7ecbplus", "ACT5")
+    assert document.text[mention.start : mention.end] == "fled"
