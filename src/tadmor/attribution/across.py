@@ -296,7 +296,7 @@ def afterwards(ctx: Context, sentences: Sequence[Sentence], rows: Sequence[tuple
             if not taken:
                 continue
             source = _named_by(sentence, sentence.start + match.start("who"), sentence.start + match.end("who"), ctx)
-            if source.text is None or not _speaks(source, sentence, ctx):
+            if source.text is None or (name == "accounts come from" and not _speaks(source, sentence, ctx)):
                 continue
             ctx.drafts = [d for d in ctx.drafts if d.sentence != sentence.index]
             cue = Span(sentence.start + match.start("cue"), sentence.start + match.end("cue"))

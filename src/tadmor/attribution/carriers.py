@@ -113,8 +113,10 @@ def _as_medium(phrase: sources.Phrase, ctx: Context, strict: bool = False) -> So
     group = sources.head_class(token.lower, token.lemma)
     if strict or not phrase.named or group in {"body", "party", "office", "people", "spokes"}:
         return None
+    if sources.seat(token.lower) or any(a.start <= token.start < a.end and a.kind != "media" for a in ctx.actors):
+        return None
     for entity in phrase.sentence.entities:
-        if entity.start <= token.start < entity.end and entity.label in {"PERSON", "GPE", "LOC", "NORP", "DATE"}:
+        if entity.start <= token.start < entity.end and entity.label in {"PERSON", "NORP", "DATE"}:
             if not (entity.label == "PERSON" and plain(source.text or "") in ctx.own_names):
                 return None
     return Source(SourceKind.CITED_OUTLET, source.text, source.start, source.end, source.who, 1)

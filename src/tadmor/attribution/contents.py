@@ -208,11 +208,25 @@ def _before_next_cue(hit: Hit, c: int, first: int, last: int) -> int:
             and tokens[governor].dep in {"ccomp", "conj"}
         ):
             return k - 2
-    if tokens[hit.token].tag == "VBG":
-        for k in range(first + 1, last):
-            if tokens[k].lower in {"while", "whereas", "but"} and tokens[k - 1].text == ",":
+    for k in range(first + 1, last):
+        if tokens[k].lower in _TURNS and tokens[k - 1].text == ",":
+            if tokens[hit.token].tag == "VBG" or other_speaker(sentence, k, last):
                 return k - 2
     return last
+
+
+_TURNS = frozenset({"while", "whereas", "but", "though", "although"})
+
+
+def other_speaker(sentence: Sentence, first: int, last: int) -> bool:
+    """True where a verb of saying with a subject of its own stands between two tokens."""
+    table = lexicon()
+    return any(
+        token.tag in {"VBD", "VBZ", "VBP"}
+        and any("that" in cue.frames and not cue.wide for cue in table.get(("verb", token.lemma), ()))
+        and sentence.child(token.i, "nsubj") is not None
+        for token in sentence.tokens[first : last + 1]
+    )
 
 
 def _starting_quote(text: str, quotes: Sequence[Quotation], at: int) -> Quotation | None:
@@ -362,7 +376,9 @@ def _surface_that(hit: Hit, text: str) -> Span | None:
     tokens = sentence.tokens
     for k in range(i + 1, min(i + 14, len(tokens) - 2)):
         token = tokens[k]
-        if token.tag in {"VBD", "VBZ", "VBP", "MD"} or token.text in {";", ":", '"', "“"}:
+        if token.tag in {"VBD", "VBZ", "VBP", "MD", "VBG", "VB"} or token.text in {";", ":", '"', "“"}:
+            return None
+        if token.tag[:2] == "NN" and ("noun", token.lemma) in lexicon():
             return None
         if token.lower == "that" and token.tag in {"IN", "WDT"}:
             following = tokens[k + 1]

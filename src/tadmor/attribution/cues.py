@@ -183,7 +183,9 @@ def _idle(sentence: Sentence, i: int) -> bool:
 
 
 def _no(sentence: Sentence, i: int) -> bool:
-    return any(sentence.tokens[k].lower == "no" and sentence.tokens[k].dep == "det" for k in sentence.children[i])
+    return any(
+        sentence.tokens[k].lower in {"no", "neither"} and sentence.tokens[k].dep == "det" for k in sentence.children[i]
+    )
 
 
 def _question(sentence: Sentence) -> bool:

@@ -51,11 +51,23 @@ def object_infinitive(hit: Hit, text: str) -> Found | None:
         other = sentence.child(i, "dobj", "dative")
         if other is not None and i < other < k:
             low = min(low, edges(sentence, other)[0])
-        if low > i:
+        if low > i and (other is not None or sentence.child(k, "nsubj", "nsubjpass") is not None):
             piece = strip(text, tokens[low].start, tokens[high].end)
             if piece is not None:
                 return Found((piece,), "objto")
     return None
+
+
+def _before_finite(sentence: Sentence, low: int, high: int) -> int:
+    """Last token before a finite verb that the parser joined to a gerund ("denied firing and blamed ...")."""
+    for k in range(low + 1, high + 1):
+        token = sentence.tokens[k]
+        if token.dep == "conj" and token.tag in {"VBD", "VBZ", "VBP"} and sentence.child(k, "nsubj") is None:
+            stop = k - 1
+            while stop > low and sentence.tokens[stop].dep in {"cc", "punct", "advmod"}:
+                stop -= 1
+            return stop
+    return high
 
 
 def gerund(hit: Hit, text: str) -> Found | None:
@@ -66,7 +78,7 @@ def gerund(hit: Hit, text: str) -> Found | None:
         low, high = edges(sentence, k)
         ing = token.tag == "VBG" or any(sentence.tokens[m].lower == "having" for m in sentence.children[k])
         if low == i + 1 and ing and token.dep in {"xcomp", "ccomp", "dobj", "pcomp", "advcl"}:
-            piece = strip(text, sentence.tokens[low].start, sentence.tokens[high].end)
+            piece = strip(text, sentence.tokens[low].start, sentence.tokens[_before_finite(sentence, low, high)].end)
             if piece is not None:
                 return Found((piece,), "ing")
     return None
@@ -194,8 +206,10 @@ def label(hit: Hit, text: str) -> Found | None:
     if low >= len(tokens):
         return None
     piece = strip(text, tokens[low].start, tokens[high].end)
+    said = any(t.lemma in _SAID_BEFORE for t in tokens[low : high + 1]) and high - low <= 2
     back = (
-        tokens[low].lower in {"this", "that", "it", "these", "them"}
+        said
+        or tokens[low].lower in {"this", "that", "it", "these", "them"}
         or " " not in text[tokens[low].start : tokens[high].end]
     )
     return Found((piece,), "label", back=back) if piece is not None else None

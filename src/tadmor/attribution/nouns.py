@@ -20,6 +20,9 @@ def noun(hit: Hit, ctx: Context) -> None:
         return
     if cue.wide and not ctx.wide:
         return
+    above = hit.sentence.tokens[hit.sentence.tokens[hit.token].head]
+    if above.lower in {"in", "with"} and above.dep == "prep" and hit.sentence.tokens[above.head].tag[:1] == "V":
+        return  # "said in a report that": the verb has it
     token = hit.sentence.tokens[hit.token]
     if cue.group == "reports" and token.tag == "NN" and token.lemma == "report":
         found = frames.of_noun(hit, ctx.text, cue)

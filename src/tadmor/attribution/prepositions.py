@@ -12,6 +12,7 @@ from tadmor.attribution.nouns import noun_source
 from tadmor.attribution.speakers import can_speak
 from tadmor.model import Polarity, Sentence, Span, Stance
 
+_TURN = re.compile(r",\s+(?=(?:though|although|but|while|whereas)\b)")
 _IN_WORDS = re.compile(
     r"\b(?:in the (?:words|view|opinion|account|telling|eyes) of|by the (?:account|reckoning) of|as per|per)\s+(?=\w)",
     re.I,
@@ -84,6 +85,9 @@ def _according(sentence: Sentence, ctx: Context, cue: Span, name: str) -> None:
         end = max(phrase.span.end, sentence.tokens[below[-1]].start)
     own = Span(cue.start, max(phrase.span.end, min(end, _next_comma(text, phrase.span.end, sentence, head))))
     region = Span(max(sentence.start, ctx.left), contents.sentence_end(sentence))
+    turn = _TURN.search(text, own.end, region.end)
+    if turn is not None and contents.other_speaker(sentence, at, len(sentence.tokens) - 1):
+        region = Span(region.start, turn.start())
     final = text[own.end : region.end].strip(" ,;.\"”’'") == ""
     comma = text[region.start : cue.start].rstrip().endswith((",", "”", '"', "’", "—", "–"))
     if not (final and comma):

@@ -41,6 +41,11 @@ def media() -> frozenset[str]:
     return _words("names", "medium")
 
 
+def seat(lower: str) -> bool:
+    """True for a capital that stands for its government ("Moscow said")."""
+    return lower in _words("names", "seat")
+
+
 def head_class(lower: str, lemma: str) -> str:
     """Class of a head noun in ``lexicon/sources.toml``, or the empty string."""
     table = _heads()
@@ -178,7 +183,7 @@ def token_is_agency(phrase_: Phrase) -> bool:
 
 def _medium_name(text: str, phrase_: Phrase) -> bool:
     lower = re.sub(r"^(the|an?) ", "", text.lower())
-    if lower in media() or "the " + lower in media():
+    if lower in media() or "the " + lower in media() or "news agency" in lower or "press agency" in lower:
         return True
     tokens = phrase_.sentence.tokens
     indices = [t for t in tokens if phrase_.span.start <= t.start and t.end <= phrase_.span.end]
@@ -287,6 +292,16 @@ def _has_name(phrase_: Phrase) -> bool:
 
 def _named(phrase_: Phrase, text: str, actor: ActorMention | None) -> SourceKind:
     token = phrase_.token
+    if seat(token.lower):
+        return SourceKind.INSTITUTION
+    following = phrase_.sentence.tokens[token.i + 1 : token.i + 4]
+    if len(following) == 3 and following[0].text == "," and following[1].tag == "CD" and following[2].text == ",":
+        return SourceKind.PERSON  # "Amina, 34,"
+    capital = [
+        t for t in phrase_.sentence.tokens if phrase_.span.start <= t.start < phrase_.span.end and t.tag[:3] == "NNP"
+    ]
+    if len(capital) > 1 and any(head_class(t.lower, t.lemma) in {"body", "party"} for t in capital):
+        return SourceKind.INSTITUTION
     for entity in phrase_.sentence.entities:
         if entity.start <= token.start < entity.end:
             if entity.label == "PERSON" and (actor is None or actor.kind not in _BODY_ACTORS):

@@ -57,6 +57,9 @@ def _antecedent(sentence: Sentence, i: int) -> int:
         one = tokens[tokens[i].head].head
         if tokens[one].lower == "one" and tokens[one].dep == "appos":
             return tokens[one].head
+        # "the governor of Tillaberi, who": a place is no "who"
+        if sources.head_class(tokens[one].lower, tokens[one].lemma) in {"office", "spokes", "people"}:
+            return one
     return i
 
 

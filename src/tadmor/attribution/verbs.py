@@ -258,7 +258,7 @@ def _draft(hit: Hit, cue: Cue, found: Found, who: int | None, ctx: Context, own:
         style=style,
         rule=f"{cue.group}:{found.frame}",
         sentence=sentence.index,
-        certainty=certainty,
+        certainty=Certainty.PROBABLE if _seems(hit) and certainty is Certainty.CERTAIN else certainty,
         polarity=cue.polarity,
         stance=cue.stance,
         stage=cue.stage,
@@ -268,6 +268,11 @@ def _draft(hit: Hit, cue: Cue, found: Found, who: int | None, ctx: Context, own:
         speaker=who,
         clause=own,
     )
+
+
+def _seems(hit: Hit) -> bool:
+    token = hit.sentence.tokens[hit.token]
+    return token.dep == "xcomp" and hit.sentence.tokens[token.head].lemma in {"seem", "appear"}
 
 
 def _own_voice(hit: Hit, cue: Cue, found: Found, ctx: Context, own: Span) -> Draft | None:
