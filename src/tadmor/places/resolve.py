@@ -35,10 +35,11 @@ Choice = tuple[Place | None, tuple[Candidate, ...]]
 
 def _votes(
     names: Sequence[Name], text: str, countries: Sequence[str], containers: Sequence[Name | None]
-) -> tuple[dict[str, float], dict[str, float]]:
-    """Share of each country and of each province in what the report speaks of (each sums to 1)."""
+) -> tuple[dict[str, float], dict[str, float], dict[str, dict[str, float]]]:
+    """Share of each country in what the report speaks of (sums to 1); votes for provinces, and whose they are."""
     votes: dict[str, float] = defaultdict(float)
     provinces: dict[str, float] = defaultdict(float)
+    own: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for code in countries:
         votes[code] += 4.0
     people = Counter(
@@ -67,9 +68,16 @@ def _votes(
         for code, w in weights.items():
             votes[code] += worth * w / total / seen[plain]
         for code, w in inner.items():
-            provinces[code] += worth * w / total / seen[plain]
+            part = worth * w / total / seen[plain]
+            provinces[code] += part
+            own[plain][code] += part
     votes.pop("", None)
-    return _shares(votes), _shares(provinces)
+    return _shares(votes), provinces, own
+
+
+def _rest(provinces: dict[str, float], own: dict[str, float]) -> dict[str, float]:
+    """Shares of provinces by the votes of all other names: a name must not vote for its own reading."""
+    return _shares({code: max(0.0, n - own.get(code, 0.0)) for code, n in provinces.items()})
 
 
 def _shares(votes: dict[str, float]) -> dict[str, float]:
@@ -135,7 +143,7 @@ def _usable(name: Name, share: dict[str, float]) -> list[Entry]:
 def resolve(names: Sequence[Name], text: str, countries: Sequence[str]) -> list[Choice]:
     """For each name the place it means (None where none is likely) and the ranked candidates, best first."""
     containers = _containers(names, text)
-    share, provinces = _votes(names, text, countries, containers)
+    share, provinces, own = _votes(names, text, countries, containers)
     groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
     for i, name in enumerate(names):
         groups[key(name.text), name.wants].append(i)
@@ -144,9 +152,8 @@ def resolve(names: Sequence[Name], text: str, countries: Sequence[str]) -> list[
         name = names[members[0]]
         wide = any(_WIDE.search(text[max(0, names[i].start - 16) : names[i].start]) for i in members)
         outer = next((containers[i] for i in members if containers[i] is not None), None)
-        scored = [
-            (_score(e, share, provinces, _fit(e, name, wide)) + _inside(e, outer), e) for e in _usable(name, share)
-        ]
+        rest = _rest(provinces, own.get(group[0], {}))
+        scored = [(_score(e, share, rest, _fit(e, name, wide)) + _inside(e, outer), e) for e in _usable(name, share)]
         ranked[group] = sorted(scored, key=lambda r: (-r[0], r[1].place.id))
     first = {g: r[0][1].place for g, r in ranked.items() if r}
     for _ in range(2):
