@@ -36,7 +36,9 @@ class Plain(Tree):
             short = self.short_form(mention, token)
             if short is not None:
                 return short
-        return settle(mention, bare(mention.text), known.kind, 0.5, "description")
+        # one office holder is a person; several, or the office, are the government's
+        kind = "person" if known.name in {"official", "officer"} and not mention.plural else known.kind
+        return settle(mention, bare(mention.text), kind, 0.5, "description")
 
     def short_form(self, mention: ActorMention, token: Token) -> ActorMention | None:
         """``the Legion``, ``the front``: the last name that holds the word."""
