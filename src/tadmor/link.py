@@ -11,8 +11,8 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from datetime import timedelta
+from functools import cache
 from math import asin, cos, radians, sin, sqrt
 
 from tadmor import resources

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from functools import cache, partial
 from typing import Any
 
@@ -23,6 +25,7 @@ from tadmor import (
 )
 from tadmor.claims import assemble, codebook, triggers
 from tadmor.model import (
+    Basis,
     Claim,
     Control,
     Event,
@@ -39,7 +42,11 @@ from tadmor.model import (
 
 # Zones whose sentences may tell an event, and those that are parsed to understand the rest.
 _TOLD = (ZoneKind.BODY, ZoneKind.QUOTATION)
-_PARSED = (*_TOLD, ZoneKind.TITLE, ZoneKind.CAPTION, ZoneKind.CREDIT)
+_PARSED = (*_TOLD, ZoneKind.TITLE, ZoneKind.HEADING, ZoneKind.CAPTION, ZoneKind.CREDIT)
+
+
+# How far before the introduction of a quoted article its date may stand, in characters.
+_INTRO_REACH = 600
 
 
 @cache
@@ -69,6 +76,21 @@ def _sentences(report: Report, marked: Sequence[Zone]) -> tuple[list[Sentence], 
     return language.analyse(report.text, [s for s, _ in chosen], [k for _, k in chosen]), issues
 
 
+def _anchor(report: Report, marked: Sequence[Zone], body: Sequence[Span]) -> dates.Anchor:
+    """The publication date; inside a quoted article the last full date told before its introduction."""
+    anchor = dates.Anchor(report.publication_day)
+    own: list[tuple[Span, date | None]] = []
+    for zone in marked:
+        if zone.kind is not ZoneKind.QUOTATION or zone.intro is None:
+            continue
+        before = [s for s in body if zone.intro.start - _INTRO_REACH <= s.start < zone.start]
+        told = [t.interval for t in dates.find(report.text, before, anchor) if t.basis is Basis.EXPLICIT and t.interval]
+        days = [i.start for i in told if i.start and i.start == i.end]
+        if days:
+            own.append((zone.span, days[-1]))
+    return replace(anchor, zones=tuple(own))
+
+
 def _countries(placed: Sequence[PlaceMention]) -> tuple[str, ...]:
     """Countries (ISO codes) of the places named, one per mention."""
     return tuple(p.place.country for p in placed if p.place and p.place.country and p.antecedent is None)
@@ -90,12 +112,13 @@ def read_report(data: bytes, file: str, meta: Mapping[str, Any] | None = None) -
     parsed, cut = _sentences(report, marked)
     found = mentions.find(report.text, parsed)
     body = [s for s, kind in _stretches(report, marked) if kind in _TOLD]
-    times = dates.find(report.text, body, dates.Anchor(report.publication_day))
+    times = dates.find(report.text, body, _anchor(report, marked, body))
     placed = places.find(report.text, parsed, found.actors, _context(report, marked))
     who = actors.ground(report.text, parsed, found.actors, _countries(placed))
     said = attribution.find(report, marked, parsed, who)
     book = _codebook()
-    named = triggers.find(parsed, who, placed, found.numbers, book)
+    telling = [s for s in parsed if s.zone in (*_TOLD, ZoneKind.TITLE)]
+    named = triggers.find(telling, who, placed, found.numbers, book)
     material = assemble.Material(
         report,
         marked,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tadmor import text as texts
-from tadmor.claims import counts, merge, roles, select, when, where
+from tadmor.claims import counts, merge, roles, select, slots, when, where
 from tadmor.claims.axes import read_axes
 from tadmor.claims.codebook import Codebook, Rule
 from tadmor.claims.draft import Draft, chain_of, stance_of, status_of, weigh
@@ -126,6 +126,8 @@ def _participants(
     actor = actor or roles.within(inside, sentence, here) or roles.around(sentence, inside, leaf, here)
     target = roles.fill(sentence, inside, [n for n in second if n != "-"], here, actor)
     target = tuple(r for r in target if not _speaks(r, path))
+    if not target and leaf == "DIP.DEMAND":
+        target = roles.addressed(sentence, trigger.token, here)
     things = leaf.startswith(_HIT)
     target = tuple(r for r in target if r.kind != "description" or (things and verb))
     own = path[-1].source if path else material.head
@@ -197,6 +199,8 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
         ]
         places = [p for p in material.places if scope is None or scope.overlaps(p.span)]
         first = rule.place if rule is not None else ()
+        coming = trigger.types[0] == "FORCE.DEPLOY"
+        places = [p for p in places if not (coming and p.relation == "from")]
         made.where = where.in_sentence(sentence, inside, places, avoid, setting, first)
     made.actor, made.target = _participants(material, sentence, trigger, path, scope)
     if setting == "object" and made.where is not None:
@@ -205,6 +209,9 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
     if setting != "nowhere" or trigger.types[0] in {"DET.RELEASE"}:
         made.counts = counts.of_word(sentence, trigger.token, material.numbers)
     made.definite = _definite(sentence, trigger.token)
+    made.objects = tuple(
+        sentence.tokens[k].lower for k in slots.slot(sentence, inside, "object") if _definite(sentence, k)
+    )
     return made
 
 
@@ -284,8 +291,11 @@ def _left_over(material: Material, drafts: Sequence[Draft]) -> None:
             at = sentence.tokens[token].start
             open_ones = [d for d in violent if field not in d.counts]
             before = [d for d in open_ones if d.trigger.start <= at]
+            people = roles.counted(sentence, count.start, material.actors)
             for best in _same_word(before or open_ones, at):
                 best.counts[field] = count
+                if not best.target or all(r.kind == "description" for r in best.target):
+                    best.target = people or best.target
 
 
 def _same_word(drafts: Sequence[Draft], at: int) -> list[Draft]:

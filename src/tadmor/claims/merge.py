@@ -178,10 +178,10 @@ def _fought(draft: Draft) -> bool:
     return draft.type.split(".")[0] in {"FIGHT", "TERR", "STRIKE", "EXPL"} and draft.stage not in _NOT_DONE
 
 
-def _take(draft: Draft, earlier: Draft) -> None:
+def _take(draft: Draft, earlier: Draft, somewhere: bool) -> None:
     if draft.when is None and (draft.stage in _NOT_DONE) == (earlier.stage in _NOT_DONE):
         draft.when = earlier.when
-    if draft.where is None:
+    if draft.where is None and somewhere:
         draft.where, draft.place_inherited = earlier.where, True
     if not draft.actor and draft.definite and not {r.who for r in earlier.actor} & {r.who for r in draft.target}:
         draft.actor = earlier.actor
@@ -201,17 +201,24 @@ def inherit(drafts: Sequence[Draft], setting_of: Callable[[str], str]) -> None:
             for e in reversed(ordered[:k])
             if e.trigger.span != draft.trigger.span and draft.paragraph - e.paragraph <= _REACH
         ]
+        somewhere = setting_of(draft.type) != "nowhere"
+        for twin in ordered:  # one word, two speakers: they speak of the same day and place
+            if twin.trigger.span == draft.trigger.span and twin is not draft:
+                draft.when, draft.where = draft.when or twin.when, draft.where or twin.where
+        meant = next((e for e in before if somewhere and e.trigger.text.lower() in draft.objects), None)
+        if meant is not None and meant.where is not None and draft.where is None:
+            draft.where, draft.place_inherited = meant.where, True
         if _points_back(draft):
             earlier = next((e for e in before if related(e, draft)), None)
             if earlier is not None:
-                _take(draft, earlier)
+                _take(draft, earlier, somewhere)
         if draft.when is None and _tolls(draft):
             earlier = next((e for e in before if _fought(e) and e.when and draft.paragraph - e.paragraph <= 2), None)
             if earlier is not None and not (
                 draft.where and earlier.where and not draft.place_inherited and draft.where.place != earlier.where.place
             ):
-                _take(draft, earlier)
-        if draft.where is None and setting_of(draft.type) != "nowhere":
+                _take(draft, earlier, somewhere)
+        if draft.where is None and somewhere:
             for earlier in reversed(ordered[:k]):
                 if earlier.where is not None and earlier.where.place is not None:
                     draft.where, draft.place_inherited = earlier.where, True

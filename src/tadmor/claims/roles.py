@@ -14,6 +14,10 @@ _PARTITIVE = frozenset(
     several handful couple lot part half rest few batch pair wave total member members unit units crowd team column
     convoy series""".split()
 )
+# Slots whose filler takes part whatever it is called; of other slots only known parties and people do.
+_OWN_SLOTS = {"subject", "object", "by", "light", "against"}
+_NOBODY = {"other", "another", "itself", "themselves", "himself", "herself"}
+_UNBOUND = {"it", "its", "they", "them", "their", "he", "him", "his", "she", "her", "this", "that"}
 _ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "our"}
 
 
@@ -65,10 +69,17 @@ def role_at(sentence: Sentence, i: int, actors: Sequence[ActorMention], rule: st
     inner = core(sentence, i)
     head = sentence.tokens[inner]
     found = mention_at(actors, head.start, head.end) or mention_at(actors, token.start, token.end)
+    if (
+        found is not None
+        and found.form == "pronoun"
+        and found.who.lower() == found.text.lower()
+        and token.lower in _UNBOUND
+    ):
+        return None  # "it" and "they" that nothing was found for name nobody
     if found is not None and (found.head >= token.start or inner != i):
         return Role(found.text, found.start, found.end, found.who, found.kind, rule)
-    if token.tag[:2] in {"PR", "WP", "DT"} and found is None:
-        return Role(token.text, token.start, token.end, token.text, "unknown", rule)
+    if (token.tag[:2] in {"PR", "WP", "DT"} and found is None) or token.lower in _NOBODY:
+        return None
     start, end = noun_phrase(sentence, inner)
     text = sentence.text[start - sentence.start : end - sentence.start]
     words = text.split()
@@ -97,7 +108,7 @@ def fill(
                 known = [r for r in behind if r is not None and r.kind != "description"]
                 found.extend(known)
                 continue
-            if role is not None and name in {"mod", "theme"} and role.kind in {"description", "unknown"}:
+            if role is not None and role.kind in {"description", "unknown"} and name not in _OWN_SLOTS:
                 continue
             if role is not None and (role.start, role.end) not in used:
                 found.append(role)
@@ -159,3 +170,21 @@ def before(sentence: Sentence, start: int, end: int, actors: Sequence[ActorMenti
     found = [a for a in actors if start <= a.start and a.end <= end and a.form != "pronoun" and a.kind != "person"]
     outer = [a for a in found if not any(b is not a and b.start <= a.start and a.end <= b.end for b in found)]
     return tuple(Role(a.text, a.start, a.end, a.who, a.kind, "before") for a in outer[:1])
+
+
+def addressed(sentence: Sentence, i: int, actors: Sequence[ActorMention]) -> tuple[Role, ...]:
+    """Of whom something is demanded: the subject of the clause the verb governs ("demanded that X leave")."""
+    for k in sentence.children[i]:
+        if sentence.tokens[k].dep in {"ccomp", "xcomp", "advcl"}:
+            for c in sentence.children[k]:
+                if sentence.tokens[c].dep in {"nsubj", "nsubjpass"}:
+                    role = role_at(sentence, c, actors, "addressed")
+                    return (role,) if role is not None and role.kind != "description" else ()
+    return ()
+
+
+def counted(sentence: Sentence, start: int, actors: Sequence[ActorMention]) -> tuple[Role, ...]:
+    """The people a number counts, as a participant."""
+    found = [a for a in actors if a.start <= start <= a.end and a.form != "pronoun"]
+    found = found or [a for a in actors if start <= a.start <= start + 40 and a.form == "nominal"][:1]
+    return tuple(Role(a.text, a.start, a.end, a.who, a.kind, "counted") for a in found[:1])

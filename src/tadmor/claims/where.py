@@ -84,8 +84,16 @@ def in_sentence(
     if setting != "object":
         names += ["against", "to", "towards", "from", "object", "theme", "subject"]
     found = in_slots(sentence, inside, names, here, avoid)
+    above = slots.governor(sentence, inside[0])
+    if found is None and above is not None and not slots.is_verb(sentence, inside[0]):
+        # "carried out strikes on the hills": the phrase may hang on the verb that carries the noun
+        found = in_slots(sentence, [above], [*(_TOWARDS if setting == "goal" else _LOCATIVE), "against"], here, avoid)
+    if found is not None and found.antecedent is not None and setting == "object":
+        named = [p for p in here if p.antecedent is None and p.relation == "at" and _usable(p, avoid)]
+        near = [p for p in named if _near(sentence, inside[0], p) < 5]
+        found = near[0] if near else found  # "in the town of X they took the police station"
     if found is not None:
         return found
-    usable = [p for p in here if _usable(p, avoid)]
+    usable = [p for p in here if _usable(p, avoid) and (p.relation != "from" or setting != "scene")]
     ranked = sorted(((_near(sentence, inside[0], p), p.start, p) for p in usable), key=lambda r: r[:2])
     return ranked[0][2] if ranked and ranked[0][0] < 8 else None
