@@ -75,6 +75,11 @@ def _parts(rule: Rule, pattern: tuple[str, ...]) -> tuple[frozenset[str], tuple[
         split = [_WORD.findall(form.lower()) for form in sorted(forms)]
         # "cease-fire" is two words to the screen: ask for the longer part only
         groups.append(frozenset(max(parts, key=len) for parts in split if parts))
+    # a constraint on literal words alone must find one of them in the sentence
+    literal = [n.words for n in rule.needs if n.mode == "need" and n.words and not n.classes]
+    for words_of in literal:
+        parts = {max(found, key=len) for w in words_of if (found := _WORD.findall(w.lower()))}
+        groups.append(frozenset(parts))
     return groups[0], tuple(groups[1:])
 
 

@@ -158,7 +158,8 @@ class Classes:
             inner = self._of(i)
             if inner:
                 return inner | (strong_set & {"place"} if token.lemma in _OF_PLACE else set()), frozenset()
-            return frozenset(), _WEAK | (strong_set & {"place"})
+            if strong_set <= {"partitive", "people", "place"}:
+                return frozenset(), _WEAK | (strong_set & {"place"})
         if actor is not None and actor.kind in _ACTOR and not strong_set & {"site", "place", "body"}:
             strong_set.update(_ACTOR[actor.kind].split())
         if any(p.start <= token.start < p.end and p.name_start <= token.start for p in self._places):

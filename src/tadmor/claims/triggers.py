@@ -372,7 +372,7 @@ def same_event_pairs(
     sentence: Sentence, triggers: Sequence[Trigger], codebook: Codebook | None = None
 ) -> list[tuple[int, int, str]]:
     """``(i, j, relation)``: positions in ``triggers`` of a casualty word and of the act it belongs to, or of two names
-    of one act. Relations: ``toll of`` (i counts the victims of j), ``with`` (two tolls of one act), ``same`` (two names).
+    of one act. Relations: ``toll of`` (i counts the victims of j), ``with`` (two tolls of one act), ``same``.
     """
     book = codebook or shipped()
     own = [(k, t) for k, t in enumerate(triggers) if t.sentence == sentence.index]
