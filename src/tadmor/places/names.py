@@ -35,6 +35,9 @@ _KIND_AFTER = re.compile(
     rf"^\s(?:(?:air|military|army|refugee|displacement|displaced|idp|provincial|international|power|nuclear|oil|gas|"
     rf"border|national|administrative)\s){{0,2}}({_KIND})\b"
 )
+_DIRECTION_BEFORE = re.compile(r"(?<!\w)((?:north|south)(?:-?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|central)\s$")
+_DISTANCE_AFTER = re.compile(r"^,\s(?:some\s|about\s|around\s|roughly\s|nearly\s)?\d{1,3}\s?(?:km|kilomet|miles?)")
+_WATER = re.compile(r"(?<!\w)(?:banks?\sof|across|cross(?:ed|ing)?|side\sof|shores?\sof)\sthe\s$")
 # Prior from which a name needs no further sign: a town of about 30,000, or the conflict layer.
 STRONG = 4.4
 # Kinds of actors that rest on the backend's label alone.
@@ -161,6 +164,8 @@ def kind_around(before: str, after: str, span: Span) -> tuple[str, Span]:
     leading = _KIND_OF.search(before)
     if leading:
         return leading.group(1), Span(span.start - (len(before) - leading.start()), span.end)
+    if _WATER.search(before):
+        return "river", span
     return "", span
 
 
@@ -255,6 +260,11 @@ class Finder:
         after = self.text[span.end : min(sentence.end, span.end + 40)]
         kind, whole = kind_around(before, after, span)
         entries = lookup(text)
+        side = _DIRECTION_BEFORE.search(before)
+        if side is not None and not kind:
+            entries = _with_kind(lookup(f"{side.group(1)} {text}"), entries)
+            if entries and key(entries[0].place.name).startswith(key(side.group(1))):
+                whole = Span(span.start - len(side.group()), span.end)
         if whole.end > span.end:
             entries = _with_kind(lookup(self.text[span.start : whole.end]), entries)
         if all(e.rule in {"normalised"} for e in entries) and len(text) < 5:
@@ -277,6 +287,8 @@ class Finder:
     def _loose(self, word: _Word) -> bool:
         """True for a capitalised word that may stand beside a place name without being part of it."""
         lower = word.text.lower()
+        if lower.endswith(("-occupied", "-held", "-controlled", "-administered", "-backed", "-run", "-ruled")):
+            return True
         return lower in words("never") or demonym(word.text) is not None or lower in _DIRECTIONS or lower in KINDS
 
     def _listed(self, before: str) -> bool:
@@ -334,6 +346,8 @@ class Finder:
             return name.named_kind not in {"state", "base", "plant", "capital", "port", "park", "mine", "region"} or (
                 label is not None and label.label in _ENTITY_PLACE
             )
+        if _DISTANCE_AFTER.match(self.text[name.end : name.end + 40]):
+            return True
         place_like = re.search(r"\b(?:in|near|at|outside|around|towards|inside)\s$", before)
         if label is not None and label.label in {"GPE", "LOC"}:
             return bool(place_like) or name.locative
