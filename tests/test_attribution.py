@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tadmor import attribution, language, text
 from tadmor.attribution import cues, stance
@@ -13,12 +16,14 @@ from tadmor.model import (
     Attribution,
     Certainty,
     Fact,
+    Polarity,
     Report,
     Sentence,
     SourceKind,
     Span,
     Stance,
     Zone,
+    ZoneKind,
 )
 
 
@@ -173,3 +178,161 @@ def test_construction(body: str, event: str, wanted: list[list[str | None]]) -> 
 )
 def test_nobody_says_so(body: str) -> None:
     assert chains(body, "burned" if "burned" in body else "raid") == [[]]
+
+
+# --- over the edge of a sentence ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "event", "wanted"),
+    [
+        # a quotation that goes on, over a sentence and over a paragraph
+        ('"They burned the mill," the miller said. "They shot the dogs too."', "shot", [["the miller"]]),
+        ('"They burned the mill," the miller said.\n\n"They shot the dogs too."', "shot", [["the miller"]]),
+        ('"We ran. They burned the mill," the miller said.', "ran", [["the miller"]]),
+        # free indirect speech goes on in the past perfect, and stops at another time
+        ("The mill was burned, a herder said. The guards had fled.", "fled", [["a herder"]]),
+        ("The mill was burned, a herder said. The coastguard sank a ship in 1998.", "sank", [[]]),
+        # a denial of what stood before, in its own chain
+        ("Raiders burned the mill, a herder said. The navy denied this.", "burned", [["The navy"], ["a herder"]]),
+        # a named medium's report, rejected: both speak
+        (
+            "The navy rejected rebel radio reports that a cutter had sunk.",
+            "sunk",
+            [["The navy", "rebel radio"], ["The navy"]],
+        ),
+        # hearsay adverb alone names nobody
+        ("The cutter reportedly sank off the cape.", "sank", [[None]]),
+        # another speaker behind "while" is no part of what the first one said
+        ("The navy said a cutter sank, while rebels claimed they captured it.", "captured", [["rebels"]]),
+        ("The cutter sank, according to divers, though the navy insists it was towed away.", "towed", [["the navy"]]),
+        # he who speaks at the end is not he who is told of
+        ("A diver came ashore. His brother had said the cutter sank, he said.", "sank", [["he", "His brother"]]),
+    ],
+)
+def test_over_the_edge(body: str, event: str, wanted: list[list[str | None]]) -> None:
+    assert chains(body, event) == wanted
+
+
+def test_block_quotation_belongs_to_the_medium_of_its_introduction() -> None:
+    intro = "Here is what The Cape Gazette reported"
+    inner = "A cutter sank on Friday. Divers said two sailors drowned."
+    body = f"{intro}\n\n{inner}\n\nThat report exaggerates a bad day."
+    start = body.index(inner)
+    zone = Zone(ZoneKind.QUOTATION, start, start + len(inner), "test", intro=Span(0, len(intro)))
+    spans = text.sentences(body)
+    kinds = [ZoneKind.QUOTATION if zone.start <= s.start < zone.end else ZoneKind.BODY for s in spans]
+    found = attribution.find(report(body), (zone,), language.analyse(body, spans, kinds), ())
+    sank, drowned = (body.index(word) for word in ("sank", "drowned"))
+    (outer,) = attribution.chains(found, Span(sank, sank + 4))
+    assert [(a.source.text, a.source.kind) for a in outer] == [("The Cape Gazette", SourceKind.CITED_OUTLET)]
+    (inner_chain,) = attribution.chains(found, Span(drowned, drowned + 7))
+    assert [a.source.text for a in inner_chain] == ["The Cape Gazette", "Divers"]
+    assert {a.stance for a in outer} == {Stance.DOUBTS}
+
+
+def test_credit_line_of_a_copy_is_the_outermost_link() -> None:
+    body = "A cutter sank on Friday, divers told Cape Wire.\n\nThe crew swam ashore.\n\nSource: Cape Wire"
+    at = body.index("Source")
+    zones = (Zone(ZoneKind.CREDIT, at, len(body), "test"),)
+    spans = text.sentences(body)
+    kinds = [ZoneKind.CREDIT if s.start >= at else ZoneKind.BODY for s in spans]
+    found = attribution.find(report(body), zones, language.analyse(body, spans, kinds), ())
+    (sank,) = attribution.chains(found, Span(body.index("sank"), body.index("sank") + 4))
+    assert [(a.source.text, a.source.credit) for a in sank] == [("Cape Wire", True), ("divers", False)]
+    (swam,) = attribution.chains(found, Span(body.index("swam"), body.index("swam") + 4))
+    assert [a.source.credit for a in swam] == [True]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("The governor", SourceKind.PERSON),
+        ("A spokesman for the navy", SourceKind.PERSON),
+        ("The navy's chief negotiator", SourceKind.PERSON),
+        ("Residents", SourceKind.UNNAMED),
+        ("A doctor at the harbour clinic", SourceKind.UNNAMED),
+        ("A military source", SourceKind.UNNAMED),
+        ("Two traders", SourceKind.UNNAMED),
+        ("Police", SourceKind.INSTITUTION),
+        ("The defence ministry", SourceKind.INSTITUTION),
+        ("The rebels", SourceKind.INSTITUTION),
+        ("Moscow", SourceKind.INSTITUTION),
+        ("State television", SourceKind.CITED_OUTLET),
+        ("The newspaper El Faro", SourceKind.CITED_OUTLET),
+        ("Reuters", SourceKind.CITED_OUTLET),
+    ],
+)
+def test_kind_of_speaker(name: str, kind: SourceKind) -> None:
+    assert one(f"{name} said the mill was burned.", "burned").source.kind is kind
+
+
+def test_who_a_pronoun_stands_for() -> None:
+    body = "A diver from Porto said the cutter sank. He added that the crew swam ashore."
+    source = one(body, "swam").source
+    assert (source.text, source.who, source.kind) == ("He", "A diver from Porto", SourceKind.UNNAMED)
+
+
+def test_the_cue_sets_certainty_and_stage() -> None:
+    assert one("The navy expects that the port will fall.", "fall").certainty is Certainty.PROBABLE
+    assert one("Sailors fear that the port will fall.", "fall").hypothetical
+    assert one("The gang threatened to burn the mill.", "burn").stage is not None
+    assert one("The navy denied that the port had fallen.", "fallen").polarity is Polarity.DENIED
+    assert one("A video appears to show a burning mill.", "burning").certainty is Certainty.PROBABLE
+
+
+def test_own_hedge_is_no_link_of_a_chain() -> None:
+    body = "It seems that the cutter sank."
+    found = read(body)
+    span = Span(body.index("sank"), body.index("sank") + 4)
+    assert attribution.chains(found, span) == [()]
+    assert [a.certainty for a in attribution.hedges(found, span)] == [Certainty.PROBABLE]
+
+
+def test_attitudes_come_only_when_asked_for() -> None:
+    body = "The union opposed the new tax."
+    assert not read(body)
+    assert [a.rule.split()[0] for a in read(body, wide=True)] == ["wide"]
+    assert chains(body, "tax", wide=True) == [[]]
+
+
+def test_screen_for_cues_lets_every_example_pass() -> None:
+    assert all(attribution.holds_cue(unmark(cue.example)[0]) for cue in cues.rows() if not cue.wide)
+    assert not attribution.holds_cue("The road runs along the coast.")
+
+
+_WORDS = st.lists(
+    st.sampled_from(
+        ["the", "army", "said", "that", "“", "”", '"', ",", ".", "he", "denied", "this", "according", "to", "which",
+         "reports", "of", "claimed", "told", "Reuters", "''", "is", "said", "to", "\n", "’", "'", "?", ";", "citing"]
+    ),
+    min_size=1,
+    max_size=30,
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(_WORDS)
+def test_any_words_give_sound_spans(words: list[str]) -> None:
+    body = " ".join(words)
+    found = read(body, wide=True)
+    ids = {a.id: a for a in found}
+    for a in found:
+        assert body[a.cue.start : a.cue.end] == a.cue_text
+        assert all(0 <= c.start < c.end <= len(body) for c in a.contents) and a.contents
+        if a.source.start is not None:
+            assert body[a.source.start : a.source.end] == a.source.text
+        seen = set()
+        above = a.parent
+        while above is not None:
+            assert above not in seen
+            seen.add(above)
+            above = ids[above].parent
+    for at in range(0, len(body), 7):
+        assert attribution.chains(found, Span(at, at + 1))
+
+
+def test_unparsed_sentences_are_passed_over() -> None:
+    body = "The navy said the cutter sank."
+    bare = [replace(s, parsed=False, tokens=(), children=(), entities=()) for s in sentences(body)]
+    assert attribution.find(report(body), (), bare, ()) == ()

@@ -116,6 +116,14 @@ def _quick() -> re.Pattern[str]:
     stems = {cue.lemma[: max(3, len(cue.lemma) - 2)] for cue in rows() if not cue.wide}
     stems |= {
         "accord",
+        "wrote",
+        "swor",
+        "found",
+        "spoke",
+        "underst",
+        "undert",
+        "threw",
+        "forbad",
         "told",
         "thought",
         "seem",
@@ -208,6 +216,9 @@ def _verb(sentence: Sentence, token: Token) -> Hit | None:
     passive = sentence.child(token.i, "auxpass") is not None or (
         token.tag == "VBN" and token.dep in {"acl", "amod"} and sentence.child(token.i, "aux") is None
     )
+    if passive and token.dep == "acl" and sentence.tokens[token.head].dep == "ROOT":
+        # "The founder, X, boasted that ...": no verb is left for the sentence, so this one is it
+        passive = sentence.child(token.i, "auxpass") is not None or sentence.child(token.i, "ccomp") is None
     table = lexicon()
     found = _fitting(table.get(("passive" if passive else "verb", token.lemma), ()), _particle(sentence, token.i))
     if passive and not found:

@@ -41,6 +41,13 @@ def media() -> frozenset[str]:
     return _words("names", "medium")
 
 
+def human(token: Token) -> bool:
+    """True for a noun the lexicon does not know that is formed like a doer: "diver", "balloonist", "ferryman"."""
+    if token.tag[:2] != "NN" or head_class(token.lower, token.lemma):
+        return False
+    return token.lemma.endswith(("er", "or", "ist", "man", "woman", "ian", "ant", "eer")) and len(token.lemma) > 4
+
+
 def seat(lower: str) -> bool:
     """True for a capital that stands for its government ("Moscow said")."""
     return lower in _words("names", "seat")
@@ -367,6 +374,7 @@ class Spoken:
     plural: bool
     human: bool
     at: int
+    sure: bool = True
 
 
 class Memory:
@@ -397,13 +405,19 @@ class Memory:
                 found = phrase(sentence, token.i)
                 group = head_class(token.lower, token.lemma)
                 person = any(e.label == "PERSON" and e.start <= token.start < e.end for e in sentence.entities)
-                if not (person or group in {"spokes", "office", "people", "party", "body", "voice", "medium"}):
+                if not (
+                    person
+                    or human(token)
+                    or group in {"spokes", "office", "people", "party", "body", "voice", "medium"}
+                ):
                     continue
                 what = text[found.span.start : found.span.end]
                 source = Source(kind_of(found, what), what, found.span.start, found.span.end, what)
-                human = person or group in {"spokes", "office", "people", "voice"}
+                alive = person or human(token) or group in {"spokes", "office", "people", "voice"}
                 if not any(s.at == found.span.start for s in self.seen):
-                    self.seen.append(Spoken(source, token.lemma, found.plural, human and not found.plural, token.start))
+                    sure = not human(token)
+                    alone = alive and not found.plural
+                    self.seen.append(Spoken(source, token.lemma, found.plural, alone, token.start, sure))
         self.seen.sort(key=lambda s: s.at)
 
     def resolve(self, phrase_: Phrase, text: str) -> Source | None:
@@ -415,7 +429,8 @@ class Memory:
         if phrase_.pronoun and phrase_.span.start - phrase_.sentence.start > 12:
             earlier = [s for s in earlier if s.at < phrase_.sentence.start] or earlier
         if phrase_.pronoun == "person":
-            fits = [s for s in earlier if s.human and not s.plural]
+            alive = [s for s in earlier if s.human and not s.plural]
+            fits = [s for s in alive if s.sure] or alive
         elif phrase_.pronoun == "thing":
             fits = [s for s in earlier if not s.human and not s.plural]
         elif phrase_.pronoun == "plural":

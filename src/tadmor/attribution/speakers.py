@@ -29,7 +29,8 @@ def speaker(sentence: Sentence, i: int, depth: int = 0) -> int | None:
             )
         return k
     if token.dep in {"acl", "relcl"} and tokens[token.head].tag[:1] in {"N", "P", "C"}:
-        return token.head if token.tag in {"VBG", "VBD", "VBZ", "VBP"} else agent(sentence, i)
+        bare = tokens[token.head].dep == "ROOT" and sentence.child(i, "ccomp") is not None
+        return token.head if bare or token.tag in {"VBG", "VBD", "VBZ", "VBP"} else agent(sentence, i)
     if token.dep in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "dep"} and tokens[token.head].tag[:1] in {
         "V",
         "M",
@@ -157,4 +158,4 @@ def can_speak(phrase: sources.Phrase, source: Source, ctx: Context) -> bool:
         return True
     if any(a.start <= token.start < a.end for a in ctx.actors):
         return True
-    return token.tag in {"NNS", "CD", "JJ", "DT"} or token.lower.endswith(("er", "or", "ist", "man", "ian", "ant"))
+    return token.tag in {"NNS", "CD", "JJ", "DT"} or sources.human(token)
