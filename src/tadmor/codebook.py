@@ -13,7 +13,7 @@ The shipped codebook is the folder ``tadmor/ontology``; a user's own file or fol
 
 A rule has its words under ``verb``, ``noun``, ``adj`` or ``phrase`` (alternatives divided by ``|``; a phrase of
 several words is matched in order, ``*`` stands for up to three words), constraints on slots (any key in ``SLOTS`` or a
-preposition), ``also`` (further types), ``stage``, ``actor``/``target``/``place`` (slots, by ``|``), ``score``,
+preposition), ``also`` (further types), ``stage``, ``polarity``, ``actor``/``target``/``place`` (slots, by ``|``), ``score``,
 ``boost`` (preferred to other rules by so much), ``toll`` (a casualty word whose act may be told beside it), ``light``
 (gives way to an event noun that the verb governs: "hosted [talks]") and an ``example`` with the trigger in brackets.
 
@@ -35,7 +35,7 @@ from typing import Any
 
 from tadmor.errors import BadData
 from tadmor.forms import all_forms
-from tadmor.model import Stage
+from tadmor.model import Polarity, Stage
 
 POS = ("verb", "noun", "adj", "phrase")
 PREPOSITIONS = frozenset(
@@ -46,7 +46,7 @@ PREPOSITIONS = frozenset(
 # mod: compound, adjective or possessive before a noun; theme: "of", possessive or compound; gov: the verb that
 # governs a noun; near: any word of the sentence; left: the word before; right: the word after; passive: "+" or "-"
 SLOTS = frozenset("subject object mod poss theme gov near left right passive comp".split()) | PREPOSITIONS
-_PLAIN = frozenset("id also stage actor target place score boost toll light example note".split())
+_PLAIN = frozenset("id also stage polarity actor target place score boost toll light example note".split())
 _ROLE_SLOTS = SLOTS | {"light", "modifier"}
 _TYPE_KEYS = frozenset("code label definition plover cameo acled ucdp muc4 note triggers v1".split())
 _BRACKET = re.compile(r"\[([^\[\]]+)\]")
@@ -74,6 +74,7 @@ class Rule:
     example: str
     also: tuple[str, ...] = ()
     stage: Stage | None = None
+    polarity: Polarity | None = None  # "denied": the words say that it was refused or did not come about
     actor: tuple[str, ...] = ()
     target: tuple[str, ...] = ()
     place: tuple[str, ...] = ()
@@ -179,6 +180,9 @@ def _rule(file: _File, code: str, raw: Any, taken: Mapping[str, Rule]) -> Rule:
     stage = raw.get("stage")
     if stage is not None and stage not in set(Stage):
         raise file.error(line, f"unknown stage {stage!r}: {_near(str(stage), tuple(Stage))}")
+    polarity = raw.get("polarity")
+    if polarity is not None and polarity not in set(Polarity):
+        raise file.error(line, f"unknown polarity {polarity!r}: {_near(str(polarity), tuple(Polarity))}")
     roles: dict[str, tuple[str, ...]] = {}
     for role in ("actor", "target", "place"):
         slots = tuple(str(raw[role]).split("|")) if role in raw else ()
@@ -202,6 +206,7 @@ def _rule(file: _File, code: str, raw: Any, taken: Mapping[str, Rule]) -> Rule:
         example=example,
         also=tuple(str(raw.get("also", "")).split()),
         stage=Stage(stage) if stage else None,
+        polarity=Polarity(polarity) if polarity else None,
         actor=roles["actor"],
         target=roles["target"],
         place=roles["place"],

@@ -493,7 +493,7 @@ class Axes:
     """Stage, polarity and certainty of one event mention, read from its own clause.
 
     ``hypothetical``: under "if", feared, imagined. ``counterfactual``: told as not having happened
-    ("had they attacked"). ``generic``: no single event ("attacks are common"). ``evidence`` are
+    ("had they attacked"). ``generic``: no single event ("attacks are common"). ``settled``: told as past whatever is planned around it. ``evidence`` are
     the spans of the words that decided.
     """
 
@@ -506,6 +506,7 @@ class Axes:
     hedged: bool = False
     hearsay: bool = False
     evidence: tuple[Span, ...] = ()
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 
 from tadmor import text as texts
 from tadmor.claims import counts, merge, roles, select, slots, when, where
-from tadmor.claims.axes import read_axes
+from tadmor.claims.axes import flipped, read_axes, settled
 from tadmor.claims.codebook import Codebook, Rule
 from tadmor.claims.draft import Draft, chain_of, stance_of, status_of, weigh
 from tadmor.claims.triggers import same_event_pairs
@@ -169,6 +169,9 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
         and default is not axes.stage
     ):
         axes = _performed(axes)
+    if rule is not None and rule.polarity is Polarity.DENIED:
+        axes = flipped(axes)
+    axes = settled(sentence, trigger.token, axes)
     stage, polarity, certainty = weigh(axes, path)
     credit = next((z for z in material.zones if z.kind is ZoneKind.CREDIT), None)
     made = Draft(

@@ -31,6 +31,7 @@ _LIGHT = frozenset(
     trigger provoke spark prompt strike accept observe offer receive provide send extend attend host convene
     kill wound injure leave destroy hit target claim cause result allow permit let""".split()
 )
+_PAST_OF = {"after", "since", "following", "despite"}
 _HAPPEN = {"take", "happen", "occur", "begin", "start", "erupt", "follow", "come", "break", "resume", "go", "be"}
 
 
@@ -346,6 +347,13 @@ def _not_yet(sentence: Sentence, i: int, stops: Collection[int], reported: bool)
     return not done or end.hypothetical or end.counterfactual
 
 
+def _conditional(sentence: Sentence, i: int) -> bool:
+    """Whether a verb stands in an if-clause ("if its fall is confirmed")."""
+    return any(
+        sentence.tokens[k].dep == "mark" and sentence.tokens[k].lower in {"if", "unless"} for k in sentence.children[i]
+    )
+
+
 def _asked(sentence: Sentence, i: int) -> bool:
     """``Who holds it by night``: an embedded or open question tells no event."""
     for k in [i, *sentence.ancestors(i)[:1]]:
@@ -389,6 +397,8 @@ def _outward(sentence: Sentence, i: int, axes: Axes, stops: Collection[int], rep
             axes = _merge(axes, outer)
         elif verb and frame in {"obj", "subj"} and _verb(sentence, head, Axes(), reported).counterfactual:
             axes = apply(axes, "counterfactual", axes.evidence)
+        elif verb and frame in {"obj", "subj"} and _conditional(sentence, head):
+            axes = apply(axes, "hypothetical", axes.evidence)
         elif frame in {"relative", "adjunct"} or (verb and frame in {"obj", "subj", "that"}):
             break
         elif not verb and frame == "nmod":
@@ -416,6 +426,21 @@ def _merge(inner: Axes, outer: Axes) -> Axes:
         inner.hearsay or outer.hearsay,
         tuple(dict.fromkeys((*inner.evidence, *outer.evidence))),
     )
+
+
+def flipped(axes: Axes) -> Axes:
+    """The same reading of the opposite."""
+    return replace(axes, polarity=_flip(axes.polarity))
+
+
+def settled(sentence: Sentence, i: int, axes: Axes) -> Axes:
+    """Mark an event that is told as past inside a plan: "vowed to avenge those who fell", "after the battle"."""
+    token = sentence.tokens[i]
+    if token.tag == "VBD" and token.dep in {"relcl", "advcl"}:
+        return replace(axes, settled=True)
+    if token.tag[:1] == "N" and token.dep == "pobj" and sentence.tokens[token.head].lower in _PAST_OF:
+        return replace(axes, settled=not _indefinite(sentence, i))
+    return axes
 
 
 def read_axes(

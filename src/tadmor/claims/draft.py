@@ -92,7 +92,7 @@ def weigh(axes: Axes, path: Sequence[Attribution]) -> tuple[Stage, Polarity, Cer
     """Stage, polarity and certainty with what the cues of the path add to the clause's own reading."""
     stage, polarity, certainty = axes.stage, axes.polarity, axes.certainty
     for attribution in path:
-        if attribution.stage is not None and stage in {Stage.ACCOMPLISHED, Stage.ONGOING}:
+        if attribution.stage is not None and stage in {Stage.ACCOMPLISHED, Stage.ONGOING} and not axes.settled:
             stage = attribution.stage
         if attribution.hypothetical and stage is Stage.ACCOMPLISHED:
             certainty = max(certainty, Certainty.POSSIBLE, key=_ORDER.index)
