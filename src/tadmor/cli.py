@@ -346,12 +346,9 @@ def demo(
     as_json: AsJson = False,
 ) -> int:
     """Read the example reports: a chronicle in the terminal and a page that can be opened in a browser."""
-    import importlib.util
+    from tadmor import demo as example
 
-    if importlib.util.find_spec("tadmor.export.page") is None:
-        raise BadInput("this tadmor has no page export yet, so there is no demo to make")
-    page = importlib.import_module("tadmor.export.page")
-    result: Json = page.demo(out, quiet=as_json)
+    result: Json = example.run(out, quiet=as_json)
     if as_json:
         put_json(result)
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2
 _PIPE_WIDTH = 160
 # A description longer than this fills a narrow column with twenty lines.
 _MOST_NAME = 48
-_STATUS = {
+STATUS = {
     Status.ASSERTED: "bold green",
     Status.CLAIMED: "cyan",
     Status.DENIED: "red",
@@ -177,7 +177,7 @@ def _lines(lines: Iterable[_Line], last: tuple[str, ...], width: int) -> Rendera
         table = grid("id", "when, where", "who, what, whom", "status, who says so")
     for line in lines:
         style = "dim" if line.dim else ""
-        status = words(line.status.value, _STATUS[line.status])
+        status = words(line.status.value, STATUS[line.status])
         if width >= _WIDE:
             cells = (line.when, line.where, line.who, line.what, line.whom, line.numbers)
             ends = (words(cell, style) for cell in (line.says, *line.last))
@@ -237,9 +237,9 @@ def _event(material: Material, event: Event) -> _Line:
         event.id,
         next((when(c.when) for c in ranked if c.when), ""),
         next((where(c.where) for c in ranked if c.where), ""),
-        names(short(r.who) for c in ranked for r in c.actor),
+        next((names(short(r.who) for r in c.actor) for c in ranked if c.actor), ""),
         f"{lead.trigger.text or '-'} ({event.type})",
-        names(short(r.who) for c in ranked for r in c.target),
+        next((names(short(r.who) for r in c.target) for c in ranked if c.target), ""),
         next((counts(c) for c in ranked if counts(c)), ""),
         lead.status,
         "; ".join(sources[:_MOST_SOURCES]) + more,
@@ -247,17 +247,17 @@ def _event(material: Material, event: Event) -> _Line:
     )
 
 
-def control(rows: Sequence[Control]) -> RenderableType:
-    """One row per interval in which a party holds a place."""
+def control(rows: Sequence[Control], names: Mapping[str, str] | None = None) -> RenderableType:
+    """One row per interval in which a party holds a place; ``names``: what to call a place instead."""
     table = grid("place", "party", "from", "to", "basis", "claims")
     for row in rows:
         table.add_row(
-            words(row.place),
+            words((names or {}).get(row.place, row.place)),
             words(row.party),
             words(_days(row.from_earliest, row.from_latest)),
             words(_days(row.to_earliest, row.to_latest)),
             words(row.basis, "red" if row.basis == "contested" else ""),
-            words(" ".join(row.claims), "dim"),
+            words(str(len(row.claims)), "dim"),
         )
     return table
 
