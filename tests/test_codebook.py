@@ -115,6 +115,7 @@ def test_forms_of_verbs_and_nouns() -> None:
     assert forms("raid") == {"raid", "raids", "raided", "raiding"}
     assert forms("die") == {"die", "dies", "died", "dying"}
     assert forms("free") == {"free", "frees", "freed", "freeing"}
+    assert {"cancelled", "canceled", "cancelling"} <= forms("cancel")
     assert noun_forms("gunman") == (("gunman",), ("gunmen",))
     assert noun_forms("casualty") == (("casualty",), ("casualties",))
     assert noun_forms("loss") == (("loss",), ("losses",))

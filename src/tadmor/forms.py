@@ -129,6 +129,7 @@ _PLURAL = {
     "series": "series", "headquarters": "headquarters", "leaf": "leaves", "staff": "staff", "cattle": "cattle",
 }  # fmt: skip
 _VOWELS = "aeiou"
+_BRITISH = ("cel", "vel", "nel", "rel", "nal", "bel", "mel", "sel", "del", "val")
 
 
 def _doubles(word: str) -> bool:
@@ -169,13 +170,15 @@ def _ed(word: str) -> str:
 @cache
 def verb_forms(lemma: str) -> tuple[tuple[str, ...], ...]:
     """Base, third person, past, participle and -ing form(s) of a verb, lower case."""
-    past, participle = _ed(lemma), _ed(lemma)
-    # "re-", "un-" and "over-" verbs go like the verb inside them: retake, rebuild, overhear
     known = _IRREGULAR.get(lemma)
-    if known:
-        past, participle = known
+    past, participle = known if known else (_ed(lemma), _ed(lemma))
     base = (lemma, "are", "am") if lemma == "be" else (lemma,)
-    return base, (_s(lemma),), tuple(past.split("/")), tuple(participle.split("/")), (_ing(lemma),)
+    groups = base, (_s(lemma),), tuple(past.split("/")), tuple(participle.split("/")), (_ing(lemma),)
+    if known is None and len(lemma) > 4 and lemma.endswith(_BRITISH) and not _doubles(lemma):
+        # cancelled beside canceled
+        ed, ing = (f"{lemma}led",), (f"{lemma}ling",)
+        return groups[0], groups[1], groups[2] + ed, groups[3] + ed, groups[4] + ing
+    return groups
 
 
 @cache
