@@ -30,6 +30,8 @@ ROLES = ("source", "cue", "content")
 _SPAN = re.compile(r"^(T\d+)\t(Source|Cue|Content) (\d+ \d+(?:;\d+ \d+)*)\t", re.MULTILINE)
 _EVENT = re.compile(r"^E\d+\t(.*)$", re.MULTILINE)
 _ROLE = re.compile(r"\b(Source|Cue|Content|source)\d*:(T\d+)")
+# Adverbs of doubt ("probably") are the writer's own and no attribution in PolNeAR.
+_UNCOUNTED = frozenset({"hedge:apparently", "hedge:perhaps", "hedge:no doubt", "hedge:it may be", "hedge:it is likely"})
 _EDGE = " \t\n\r\"'“”‘’«»,.;:?!"
 
 
@@ -95,7 +97,7 @@ def predicted(body: str, sentences: Sequence[Sentence]) -> list[Said]:
     by_id = {a.id: a for a in found}
     merged: dict[tuple[Pieces, Pieces], list[Span]] = {}
     for a in found:
-        if _nested(a, by_id) or _carrier(a, found):
+        if _nested(a, by_id) or _carrier(a, found) or a.rule in _UNCOUNTED:
             continue
         source = (
             (Span(a.source.start, a.source.end),) if a.source.start is not None and a.source.end is not None else ()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tadmor.attribution import across, nesting, quotes, single, sources, stance
+from tadmor.attribution import across, attitudes, nesting, quotes, single, sources, stance
 from tadmor.attribution.cues import holds_cue
 from tadmor.attribution.draft import Context, Draft, plain
 from tadmor.attribution.nesting import chains, hedges
@@ -61,6 +61,8 @@ def find(
     for sentence in spoken:
         single.read(sentence, ctx)
         stance.hedges(sentence, ctx)
+        if wide:
+            attitudes.read(sentence, ctx)
     across.blocks(ctx, zones, spoken)
     across.quotations(ctx, spoken)
     across.indirect(ctx, spoken)

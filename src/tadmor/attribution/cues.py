@@ -96,7 +96,7 @@ def _row(group: Mapping[str, Any], entry: object) -> Cue:
 
 @cache
 def lexicon() -> dict[tuple[str, str], tuple[Cue, ...]]:
-    """All rows by (part of speech, lemma): ``verb``, ``passive``, ``noun``."""
+    """All rows by (part of speech, lemma): ``verb``, ``passive``, ``noun``, ``adjective``, ``topic noun``."""
     found: dict[tuple[str, str], list[Cue]] = {}
     for group in resources.toml(LEXICON).get("class", ()):
         for entry in group.get("cues", ()):

@@ -11,6 +11,8 @@ from tadmor.attribution.cues import Cue, Hit
 from tadmor.attribution.draft import AUTHOR, NOBODY, Context, Draft
 from tadmor.model import Certainty, Polarity, Source, SourceKind, Span, Stance, Token
 
+# Classes whose verbs mean too many other things to be taken for an attitude with any object.
+_STRICT = frozenset({"put", "find", "speak of", "go on", "tell", "plan", "believe"})
 # Verbs that things do too ("the smoke suggested"): only for speakers the lexicon or the actors know.
 _WEAK = frozenset({"imply", "signal", "reveal", "admit", "find", "go on", "speak of", "report a thing", "put", "count"})
 _REFUSED_OBJECTS = frozenset(
@@ -33,10 +35,10 @@ def verb(hit: Hit, ctx: Context) -> None:
     for cue in hit.cues:
         if ("cite" in cue.frames and not ctx.wide) or (cue.wide and not ctx.wide):
             continue
-        if hit.idle and not (ctx.wide and not hit.passive):
+        if hit.idle and (hit.passive or not ctx.wide or cue.group in {"know", *_STRICT}):
             continue
         found = _content(hit, cue, ctx, own)
-        loose = found is None and ctx.wide
+        loose = found is None and ctx.wide and cue.group not in _STRICT
         if loose:
             found = frames.noun_phrase(hit, ctx.text, cue) or frames.prepositional(hit, ctx.text, _ANY)
         if found is None:
