@@ -13,9 +13,10 @@ The shipped codebook is the folder ``tadmor/ontology``; a user's own file or fol
 
 A rule has its words under ``verb``, ``noun``, ``adj`` or ``phrase`` (alternatives divided by ``|``; a phrase of
 several words is matched in order, ``*`` stands for up to three words), constraints on slots (any key in ``SLOTS`` or a
-preposition), ``also`` (further types), ``stage``, ``polarity``, ``actor``/``target``/``place`` (slots, by ``|``), ``score``,
-``boost`` (preferred to other rules by so much), ``toll`` (a casualty word whose act may be told beside it), ``light``
-(gives way to an event noun that the verb governs: "hosted [talks]") and an ``example`` with the trigger in brackets.
+preposition), ``also`` (further types), ``stage``, ``polarity``, ``actor``/``target``/``place`` (slots, by ``|``),
+``score``, ``boost`` (preferred to other rules by so much), ``toll`` (a casualty word whose act may be told beside it),
+``light`` (gives way to an event noun that the verb governs: "hosted [talks]") and an ``example`` with the trigger in
+brackets.
 
 A constraint is classes of nouns by ``|``; ``=word`` is a literal word. In front of all: ``!`` must not be,
 ``?`` counts if so, ``~`` must be so if the slot is filled. ``+`` alone: must be filled; ``-`` alone: must be empty.
