@@ -102,6 +102,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     tear tore torn
     tell told
     throw threw thrown
+    thrust thrust
     undergo underwent undergone
     undertake undertook undertaken
     uphold upheld
@@ -170,6 +171,10 @@ def _ed(word: str) -> str:
 @cache
 def verb_forms(lemma: str) -> tuple[tuple[str, ...], ...]:
     """Base, third person, past, participle and -ing form(s) of a verb, lower case."""
+    if "-" in lemma:
+        # "re-take" and "booby-trap" go like the verb inside them
+        front, _, last = lemma.rpartition("-")
+        return tuple(tuple(f"{front}-{form}" for form in group) for group in verb_forms(last))
     known = _IRREGULAR.get(lemma)
     past, participle = known if known else (_ed(lemma), _ed(lemma))
     base = (lemma, "are", "am") if lemma == "be" else (lemma,)
