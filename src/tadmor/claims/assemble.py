@@ -44,7 +44,7 @@ from tadmor.model import (
 Chains = Callable[[Span], list[tuple[Attribution, ...]]]
 # Verbs: who does it and to whom; nouns: whose it is and on whom it falls.
 _VERB_ROLES = (("subject",), ("object", "at", "on", "against"))
-_NOUN_ROLES = (("poss", "by", "light", "mod", "from"), ("on", "against", "of", "at", "with"))
+_NOUN_ROLES = (("poss", "by", "mod", "light", "from"), ("on", "against", "of", "at", "with"))
 # Types whose object is the place, those that have a goal, and those that happen nowhere in particular.
 _OBJECT = ("TERR.",)
 _GOAL = ("FORCE.DEPLOY", "VAC.DISPLACE", "AID.", "TERR.WITHDRAW", "TERR.HANDOVER")
@@ -162,7 +162,8 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
     inside = tokens_of(sentence, trigger)
     cues = _cues(sentence, material.attributions)
     default = rule.stage if rule is not None and rule.stage is not None else Stage.ACCOMPLISHED
-    axes = read_axes(sentence, trigger.token, default, cues - set(inside), bool(path))
+    events = {t.token for t in material.triggers if t.sentence == trigger.sentence}
+    axes = read_axes(sentence, trigger.token, default, cues - set(inside), bool(path), events - set(inside))
     if (
         trigger.types[0].startswith(("DIP.", "OBS.", "GOV."))
         and axes.stage is Stage.ONGOING
@@ -189,7 +190,6 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
         rules=[trigger.rule],
     )
     scope = _scope(path, trigger.span)
-    events = {t.token for t in material.triggers if t.sentence == trigger.sentence}
     made.when = when.in_sentence(sentence, trigger.token, material.times, cues, scope, events)
     if made.when is None and path and _now_of_saying(sentence, made, path):
         made.when = when.of_saying(sentence, material.times, cues)

@@ -365,12 +365,16 @@ def _asked(sentence: Sentence, i: int) -> bool:
     return False
 
 
-def _outward(sentence: Sentence, i: int, axes: Axes, stops: Collection[int], reported: bool) -> Axes:
+def _outward(
+    sentence: Sentence, i: int, axes: Axes, stops: Collection[int], reported: bool, events: Collection[int]
+) -> Axes:
     for _ in range(_MAX_CLIMB):
         link = _frame(sentence, i)
         if link is None or link[0] in stops:
             break
         head, frame = link
+        if frame == "nmod" and head in events:
+            break  # "the failure of the truce": the failure is told as an event of its own
         entry = _operator(sentence, head, frame)
         verb = _is_verb(sentence, head)
         if entry is None and frame == "purpose":
@@ -379,7 +383,9 @@ def _outward(sentence: Sentence, i: int, axes: Axes, stops: Collection[int], rep
             break
         if entry is not None and (not entry.indefinite or _indefinite(sentence, i)):
             if entry.effect == "ended" and _not_yet(sentence, head, stops, reported):
-                return axes  # "to lift the siege": it goes on
+                # "to lift the siege": it goes on; "to halt an advance": there may be none
+                unreal = _indefinite(sentence, i) and axes.stage is Stage.ACCOMPLISHED
+                return apply(axes, "hypothetical", axes.evidence) if unreal else axes
             axes = apply(axes, entry.effect, _add(axes, sentence, head))
             if verb and _negated(sentence, head) is not None and entry.effect not in {"planned", "threatened"}:
                 axes = replace(axes, polarity=_flip(axes.polarity))
@@ -399,7 +405,7 @@ def _outward(sentence: Sentence, i: int, axes: Axes, stops: Collection[int], rep
             axes = apply(axes, "counterfactual", axes.evidence)
         elif verb and frame in {"obj", "subj"} and _conditional(sentence, head):
             axes = apply(axes, "hypothetical", axes.evidence)
-        elif frame in {"relative", "adjunct"} or (verb and frame in {"obj", "subj", "that"}):
+        elif frame in {"relative", "adjunct"} or (verb and frame in {"obj", "subj", "that", "nmod"}):
             break
         elif not verb and frame == "nmod":
             axes = _merge(axes, _noun(sentence, head, Axes())) if entry else axes
@@ -449,11 +455,12 @@ def read_axes(
     stage: Stage = Stage.ACCOMPLISHED,
     stops: Collection[int] = (),
     reported: bool = False,
+    events: Collection[int] = (),
 ) -> Axes:
     """Axes of the event whose head word is token ``i``.
 
     ``stage`` is the default of the trigger rule (a siege is ongoing), ``stops`` the tokens of
-    reporting cues, beyond which nothing is read, ``reported`` whether the event stands in
+    reporting cues, beyond which nothing is read, ``events`` the other event words, ``reported`` whether the event stands in
     reported speech (``were detaining`` is then ongoing). Sentences without a parse give defaults.
     """
     if not sentence.parsed:
@@ -466,4 +473,4 @@ def read_axes(
     if _is_verb(sentence, i) and _asked(sentence, i):
         axes = replace(axes, generic=True)
     axes = _raised(sentence, i, axes)
-    return _outward(sentence, i, axes, stops, reported)
+    return _outward(sentence, i, axes, stops, reported, events)

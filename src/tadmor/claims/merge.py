@@ -7,7 +7,7 @@ from functools import cache
 
 from tadmor import resources
 from tadmor.claims.draft import Draft
-from tadmor.model import Polarity, Sentence, Stage, Trigger
+from tadmor.model import PlaceMention, Polarity, Sentence, Stage, Trigger
 
 _NOT_DONE = {Stage.PLANNED, Stage.THREATENED}
 # A mention points back no further than this many paragraphs unless it repeats type, place and party.
@@ -26,6 +26,11 @@ def related(left: Draft, right: Draft) -> bool:
     return any(left.type in f and right.type in f for f in _families())
 
 
+def _aside(place: PlaceMention) -> bool:
+    """Whether an event lies in a direction from the place, not at it."""
+    return place.relation.endswith(" of")
+
+
 def _who(draft: Draft, side: str) -> set[str]:
     return {r.who.lower() for r in getattr(draft, side) if r.kind not in {"description"}}
 
@@ -36,13 +41,15 @@ def _clash(left: Draft, right: Draft) -> bool:
         return True
     if left.where and right.where and not (left.place_inherited or right.place_inherited):
         a, b = left.where.place, right.where.place
-        if a and b and a.id != b.id:
+        if a and b and (a.id != b.id or _aside(left.where) != _aside(right.where)):
             return True
     if left.when and right.when:
         a_when, b_when = left.when.interval, right.when.interval
         if a_when and b_when and a_when.start and b_when.start and a_when.end and b_when.end:
             if a_when.end < b_when.start or b_when.end < a_when.start:
                 return True
+        if a_when and b_when and (a_when.start is None) != (b_when.start is None):
+            return True  # "its recent recapture" is not what happened in December
     for name, count in left.counts.items():
         other = right.counts.get(name)
         if other is not None and (other.low, other.high) != (count.low, count.high):
@@ -253,6 +260,6 @@ def attach(headline: Draft, body: Sequence[Draft]) -> bool:
     found = [d for d in body if d.type == headline.type and d.polarity is headline.polarity]
     found = found or [d for d in body if related(d, headline)]
     if found:
-        best = max(found, key=lambda d: (d.type == headline.type, d.fullness, -d.trigger.start))
+        best = max(found, key=lambda d: (d.type == headline.type, not d.source_key(), d.fullness, -d.trigger.start))
         best.also.append(headline.trigger)
     return bool(found)

@@ -87,6 +87,17 @@ def role_at(sentence: Sentence, i: int, actors: Sequence[ActorMention], rule: st
     return Role(text, start, end, who, "description", rule)
 
 
+def _owner(sentence: Sentence, i: int, actors: Sequence[ActorMention], rule: str) -> Role | None:
+    """``its`` and ``their`` that nothing was found for: the party that is subject of the clause, where it comes before."""
+    for k in sentence.ancestors(i):
+        if slots.is_verb(sentence, k):
+            for s in slots.subject(sentence, k):
+                role = role_at(sentence, s, actors, f"{rule}-owner") if s < i else None
+                if role is not None and role.kind not in {"description", "unknown", "civilians", "person"}:
+                    return role
+    return None
+
+
 def fill(
     sentence: Sentence,
     inside: Sequence[int],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from tadmor.claims.axes import operators
 from tadmor.claims.draft import Draft
 from tadmor.model import Attribution, Polarity, Sentence, Span, Stage
 
@@ -34,6 +35,16 @@ def _asked_for(sentence: Sentence, draft: Draft, others: Sequence[Draft]) -> boo
     return open_act and any(o.type in _ASKING and o.trigger.token in above for o in others)
 
 
+def _ends(sentence: Sentence, draft: Draft, others: Sequence[Draft]) -> bool:
+    """``to lift the siege``: the verb tells of the siege, which the noun names; what it does is in the stage."""
+    token = sentence.tokens[draft.trigger.token]
+    entry = operators().get((token.lemma, "obj"))
+    if entry is None or entry.effect != "ended" or token.tag[:2] != "VB":
+        return False
+    objects = {k for k in sentence.children[token.i] if sentence.tokens[k].dep in {"dobj", "nsubjpass"}}
+    return any(o.trigger.token in objects and o.type.split(".")[0] == draft.type.split(".")[0] for o in others)
+
+
 def telling(sentences: Sequence[Sentence], attributions: Sequence[Attribution], drafts: Sequence[Draft]) -> list[Draft]:
     """Drafts that tell an event; a word inside the name of a source ("a man who fled") does not."""
     sources = [Span(a.source.start, a.source.end) for a in attributions if a.source.start is not None and a.source.end]
@@ -43,6 +54,8 @@ def telling(sentences: Sequence[Sentence], attributions: Sequence[Attribution], 
         here = [d for d in drafts if d.trigger.sentence == draft.trigger.sentence and d is not draft]
         token = sentence.tokens[draft.trigger.token]
         if any(s.covers(draft.trigger.span) for s in sources) or _describes(sentence, draft):
+            continue
+        if _ends(sentence, draft, here):
             continue
         if token.lemma in _PEOPLE and (here and not draft.counts):
             continue

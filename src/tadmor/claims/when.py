@@ -69,6 +69,14 @@ def _distance(sentence: Sentence, governor: int, event: int, cues: Collection[in
     return None
 
 
+def _of_noun(sentence: Sentence, governor: int, head: int, events: Collection[int]) -> bool:
+    """Whether a time dates one noun only: "the February 2016 truce", "the capture of the town in May"."""
+    if sentence.tokens[governor].tag[:1] != "N":
+        return False
+    inside = sentence.tokens[head].dep in {"compound", "nmod", "amod", "poss", "npadvmod", "nummod"}
+    return governor in events or (inside and sentence.tokens[head].head == governor)
+
+
 def _temporal(sentence: Sentence, i: int) -> bool:
     """Whether a clause is a "when" or "as" clause: its time is that of the clause above it."""
     words = {sentence.tokens[k].lower for k in sentence.children[i] if sentence.tokens[k].dep in {"advmod", "mark"}}
@@ -109,6 +117,8 @@ def in_sentence(
         head = _head_token(sentence, time)
         governor = _governor(sentence, head, events)
         if governor in cues or outside:
+            continue
+        if governor != event and _of_noun(sentence, governor, head, events):
             continue
         cost = _distance(sentence, governor, event, cues)
         if cost is None or cost > _MAX_DISTANCE:
