@@ -236,9 +236,16 @@ def backward(ctx: Context, sentences: Sequence[Sentence]) -> None:
         here = next((s for s in sentences if s.index == draft.sentence), None)
         if here is not None:
             before = [s for s in before if s.end <= here.start]
-        if not before:
+        if not before and here is None:
             continue
-        last = before[-1]
+        last = before[-1] if before else here
+        if last is None:
+            continue
+        same = [d for d in ctx.drafts if d.sentence == draft.sentence and d is not draft and d.contents and not d.own]
+        same = [d for d in same if d.cue.end <= draft.cue.start and not d.wide and d.source.text != draft.source.text]
+        if same and here is not None and not draft.rule.startswith("noun"):
+            draft.contents = list(same[-1].contents) + draft.contents
+            continue
         theirs = [
             d
             for d in ctx.drafts

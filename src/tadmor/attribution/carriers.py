@@ -35,6 +35,8 @@ def _wrap(inner: Draft, carrier: Source, cue: Span, ctx: Context, rule: str) -> 
 
 
 def carriers(hit: Hit, draft: Draft, who: int | None, ctx: Context) -> None:
+    if draft.style == "hearsay":
+        return
     sentence = hit.sentence
     tokens = sentence.tokens
     if any("tell" in cue.frames for cue in hit.cues):

@@ -376,6 +376,8 @@ def _surface_that(hit: Hit, text: str) -> Span | None:
     tokens = sentence.tokens
     for k in range(i + 1, min(i + 14, len(tokens) - 2)):
         token = tokens[k]
+        if token.tag == "VBG" and tokens[k - 1].lower == "without":
+            continue
         if token.tag in {"VBD", "VBZ", "VBP", "MD", "VBG", "VB"} or token.text in {";", ":", '"', "“"}:
             return None
         if token.tag[:2] == "NN" and ("noun", token.lemma) in lexicon():

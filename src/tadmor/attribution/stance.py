@@ -115,6 +115,11 @@ def verdicts(ctx: Context, sentences: Sequence[Sentence]) -> None:
             for draft in targets:
                 if not draft.own:
                     draft.stance = value
+            if "against" in row and n > 0 and paragraph_of(ctx.text, sentences[n - 1].start).end >= sentence.end:
+                who = {d.source.who for d in targets}
+                for draft in ctx.drafts:
+                    if draft.sentence == sentences[n - 1].index and not draft.own and draft.source.who not in who:
+                        draft.stance = Stance(str(row["against"]))
             break
 
 
@@ -140,11 +145,13 @@ def _before(ctx: Context, sentences: Sequence[Sentence], n: int) -> list[Draft]:
     for back in range(n - 1, max(-1, n - 4), -1):
         earlier = sentences[back]
         found = [d for d in ctx.drafts if d.sentence == earlier.index and not d.own and not d.wide]
+        if earlier.zone is ZoneKind.QUOTATION and sentence.zone is not ZoneKind.QUOTATION:
+            return _whole_block(ctx, earlier) or found
         if found:
-            if earlier.zone is ZoneKind.QUOTATION:
-                return _whole_block(ctx, earlier)
-            return found
-        if earlier.start < para.start:
+            start = paragraph_of(ctx.text, earlier.start).start
+            who = {d.source.who for d in found if d.source.who}
+            return found + [d for d in ctx.drafts if start <= d.cue.start < earlier.start and d.source.who in who]
+        if earlier.start < para.start and paragraph_of(ctx.text, earlier.start).start == earlier.start:
             break
     return []
 

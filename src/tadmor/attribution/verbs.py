@@ -121,6 +121,9 @@ def _object(hit: Hit, cue: Cue, ctx: Context) -> Found | None:
         return None
     if cue.verdict and not found.back:
         return None
+    first = ctx.text[found.contents[0].start : found.contents[0].start + 8].lower()
+    if first.startswith(("no ", "neither ", "nothing")):
+        return None
     if cue.counted and not any(
         sentence.tokens[m].tag == "CD" for m in sentence.subtree(k if k is not None else hit.token)
     ):
