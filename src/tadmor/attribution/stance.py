@@ -113,7 +113,8 @@ def verdicts(ctx: Context, sentences: Sequence[Sentence]) -> None:
             else:
                 targets = _named_target(ctx, sentences, n) or _before(ctx, sentences, n)
             for draft in targets:
-                if not draft.own:
+                # the nearest verdict stands: "overstates" is not made worse by an "in reality" after it
+                if not draft.own and (draft.stance is Stance.REPORTS or row["scope"] == "same"):
                     draft.stance = value
             if "against" in row and n > 0 and paragraph_of(ctx.text, sentences[n - 1].start).end >= sentence.end:
                 who = {d.source.who for d in targets}
