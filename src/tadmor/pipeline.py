@@ -66,7 +66,11 @@ def _sentences(report: Report, marked: Sequence[Zone]) -> tuple[list[Sentence], 
     """Parse what may hold a claim, and the neighbours that say who speaks or what "it" is."""
     stretches = _stretches(report, marked)
     holds = [screen.may_hold(report.text[s.start : s.end]) for s, _ in stretches]
-    wanted = [any(holds[max(0, k - 2) : k + 3]) for k in range(len(stretches))]
+    cues = [attribution.holds_cue(report.text[s.start : s.end]) for s, _ in stretches]
+    wanted = [
+        any(holds[max(0, k - 2) : k + 3]) or (cues[k] and any(holds[max(0, k - 4) : k + 5]))
+        for k in range(len(stretches))
+    ]
     chosen = [stretch for stretch, want in zip(stretches, wanted, strict=True) if want]
     issues = [
         Issue(report.file, "sentence_cut", f"read to {language.MAX_SENTENCE} characters", s.start, s.end)
@@ -131,6 +135,7 @@ def read_report(data: bytes, file: str, meta: Mapping[str, Any] | None = None) -
         said,
         attribution.head(report),
         partial(attribution.chains, said),
+        partial(attribution.hedges, said),
         book,
     )
     claims, issues = assemble.assemble(material)

@@ -18,11 +18,12 @@ from tadmor.claims import counts, merge, roles, select, slots, when, where
 from tadmor.claims.axes import flipped, read_axes, settled
 from tadmor.claims.codebook import Codebook, Rule
 from tadmor.claims.draft import Draft, chain_of, stance_of, status_of, weigh
-from tadmor.claims.triggers import same_event_pairs
+from tadmor.claims.triggers import contents, same_event_pairs
 from tadmor.model import (
     ActorMention,
     Attribution,
     Axes,
+    Certainty,
     Claim,
     Issue,
     NumberMention,
@@ -70,6 +71,7 @@ class Material:
     attributions: Sequence[Attribution]
     head: Source
     chains: Chains
+    hedges: Callable[[Span], list[Attribution]]
     codebook: Codebook
 
 
@@ -173,6 +175,8 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
     if rule is not None and rule.polarity is Polarity.DENIED:
         axes = flipped(axes)
     axes = settled(sentence, trigger.token, axes)
+    if not path:  # the author's own "it seems", "I suspect"
+        path = tuple(h for h in material.hedges(trigger.span) if h.certainty is not Certainty.CERTAIN)[:1]
     stage, polarity, certainty = weigh(axes, path)
     credit = next((z for z in material.zones if z.kind is ZoneKind.CREDIT), None)
     made = Draft(
@@ -365,9 +369,9 @@ def assemble(material: Material) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
         by_sentence.setdefault(trigger.sentence, []).append(trigger)
     for index, found in by_sentence.items():
         pairs[index] = same_event_pairs(material.sentences[index], found)
-    body = select.telling(
-        material.sentences, material.attributions, [d for d in drafts if d.zone is not ZoneKind.TITLE]
-    )
+    asked = {found[i].start for k, found in by_sentence.items() for i, _ in contents(material.sentences[k], found)}
+    told = [d for d in drafts if d.zone is not ZoneKind.TITLE and d.trigger.start not in asked]
+    body = select.telling(material.sentences, material.attributions, told)
     tolls = {d.trigger.start for d in body if _is_toll(material, d)}
     body = select.bare_tolls(body, tolls)
     _left_over(material, body)

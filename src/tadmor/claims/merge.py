@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
@@ -101,14 +102,17 @@ def same_sentence(
 def governed(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
     """Merge a verb with the event noun it governs where both name one type ("a truce took effect")."""
     alive = list(drafts)
+    beside: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        beside[draft.trigger.sentence].append(draft)
     for draft in drafts:
         sentence = sentences[draft.trigger.sentence]
-        for other in list(alive):
-            if other is draft or draft not in alive or other.trigger.sentence != draft.trigger.sentence:
-                continue
-            if other.source_key() != draft.source_key() or other.type.split(".")[0] != draft.type.split(".")[0]:
+        for other in beside[draft.trigger.sentence]:
+            if other is draft or other.type.split(".")[0] != draft.type.split(".")[0]:
                 continue
             if not _carries(sentence, other.trigger.token, draft.trigger.token):
+                continue
+            if other not in alive or draft not in alive or other.source_key() != draft.source_key():
                 continue
             if set(other.trigger.types) & set(draft.trigger.types) or other.type == "DIP.INTENT":
                 absorb(draft, other)
