@@ -129,10 +129,12 @@ def read(
     with Case.open(case) as opened:
         for fault in faults:
             say(f"tadmor: {fault}")
+        silent = [one.name for one in inputs if meta and one.name not in given and str(one.path) not in given]
+        if silent:
+            more = f" and {len(silent) - 3} more" if len(silent) > 3 else ""
+            say(f"tadmor: {meta} says nothing of {', '.join(silent[:3])}{more}; read with what they say themselves")
         for one in _progress(inputs):
             known = given.get(one.name) or given.get(str(one.path))
-            if meta and known is None:
-                say(f"tadmor: {meta} says nothing of {one.name}")
             rows.append(_read_one(opened, one, known or {}))
         fresh(opened)
         total = {"reports": len(opened.reports()), "claims": len(opened.claims()), "events": len(opened.events())}

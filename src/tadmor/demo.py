@@ -42,7 +42,7 @@ def run(out: Path, quiet: bool = False) -> dict[str, Any]:
         raise BadInput(f"{out}: cannot be written ({error.strerror})") from error
     meta = load_meta(folder / "meta.json")
     with Case.open(file) as case:
-        for path in sorted(p for p in folder.iterdir() if p.suffix in SUFFIXES and p.name != "README.md"):
+        for path in sorted(p for p in folder.iterdir() if p.suffix in SUFFIXES):
             data = path.read_bytes()
             case.add(pipeline.read_report(data, path.name, meta.get(path.name)), data)
         case.rebuild(*pipeline.chronicle_of(case.claims(), case.reports()))

@@ -164,10 +164,14 @@ def line(material: Material, event: Event, names: dict[str, str]) -> Line:
     members = material.members(event)
     main = strongest(members)
     ranked = [main, *(c for c in members if c is not main)]
+    who = next((c.actor for c in ranked if c.actor), ())
+    deeds = {r.who for r in who}
+    # what another claim calls the target may be this one's actor ("the rebels left", "the army drove the rebels out")
+    whom = next((c.target for c in ranked if c.target and (c is main or not deeds & {r.who for r in c.target})), ())
     return Line(
-        next((terminal.names(terminal.short(r.who) for r in c.actor) for c in ranked if c.actor), ""),
+        terminal.names(terminal.short(r.who) for r in who),
         main.trigger.text or f"({event.type})",
-        next((terminal.names(terminal.short(r.who) for r in c.target) for c in ranked if c.target), ""),
+        terminal.names(terminal.short(r.who) for r in whom),
         next((where(c.where, names) for c in ranked if c.where), ""),
         terminal.counts(main) or next((terminal.counts(c) for c in ranked if terminal.counts(c)), ""),
     )
