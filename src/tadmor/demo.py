@@ -107,7 +107,9 @@ def _event(material: Material, event: Event, names: dict[str, str], console: Con
     main = strongest(material.members(event))
     status = terminal.words(main.status.value, terminal.STATUS[main.status])
     line = terminal.words(digest.line(material, event, names), "bold")
-    console.print(Text.assemble((f"{digest.when(material, event):<{_DATE}} ", "yellow"), line, "  ", status))
+    support = "" if event.independent_sources == len(event.claims) == 1 else f" · {digest.support(material, event)}"
+    date = (f"{digest.when(material, event):<{_DATE}} ", "yellow")
+    console.print(Text.assemble(date, line, "  ", status, (support, "dim")))
     before, word, after = (terminal.safe(part) for part in digest.quoted(material, main))
     said = Text.assemble(
         (terminal.safe(digest.chain(material, main)), "cyan"),
@@ -117,7 +119,6 @@ def _event(material: Material, event: Event, names: dict[str, str], console: Con
         (after + "”", "dim"),
     )
     console.print(_indented(said))
-    console.print(_indented(terminal.words(digest.support(material, event), "dim")))
     for point in digest.disagreements(material, event):
         console.print(_indented(terminal.words(f"REPORTS DISAGREE ON {point}", "red")))
 
