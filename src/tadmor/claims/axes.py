@@ -32,6 +32,9 @@ _LIGHT = frozenset(
     kill wound injure leave destroy hit target claim cause result allow permit let""".split()
 )
 _PAST_OF = {"after", "since", "following", "despite"}
+# "instead of attacking", "short of capturing", "far from holding": the preposition by the word before it.
+_INSTEAD = {"of": {"instead", "short"}, "from": {"far"}}
+_TRUTH = {"be", "prove", "seem", "turn"}
 _HAPPEN = {"take", "happen", "occur", "begin", "start", "erupt", "follow", "come", "break", "resume", "go", "be"}
 
 
@@ -301,7 +304,13 @@ def _operator(sentence: Sentence, head: int, frame: str) -> Operator | None:
         entry = table.get((f"{token.lemma} {sentence.tokens[particle].lower}", frame))
         if entry:
             return entry
-    return table.get((token.lemma, frame)) or table.get((token.lower, frame))
+    entry = table.get((token.lemma, frame)) or table.get((token.lower, frame))
+    if entry is None and frame == "that":  # "rumours spread that", "it is false that"
+        subject = sentence.child(head, "nsubj")
+        entry = table.get((sentence.tokens[subject].lemma, "news")) if subject is not None else None
+        verdict = sentence.child(head, "acomp", "oprd") if token.lemma in _TRUTH else None
+        entry = entry or (table.get((sentence.tokens[verdict].lower, "verdict")) if verdict is not None else None)
+    return entry
 
 
 def _transmits(sentence: Sentence, i: int, head: int, frame: str) -> bool:
@@ -330,12 +339,33 @@ def _raised(sentence: Sentence, i: int, axes: Axes) -> Axes:
 
 
 def _without(sentence: Sentence, i: int) -> int | None:
-    """The ``without`` that an event or the clause it is the subject of stands under, or None."""
+    """The ``without``, ``instead of`` or ``against`` that an event or its clause stands under, or None."""
     for k in [i, *sentence.ancestors(i)[:2]]:
         head = sentence.tokens[sentence.tokens[k].head]
-        if sentence.tokens[k].dep in {"pobj", "pcomp"} and head.lower == "without":
+        if sentence.tokens[k].dep not in {"pobj", "pcomp"}:
+            continue
+        before = sentence.tokens[head.i - 1].lower if head.i else ""
+        if head.lower == "without" or before in _INSTEAD.get(head.lower, ()):
+            return head.i
+        if head.lower == "against" and sentence.tokens[k].dep == "pcomp":  # "decided against attacking"
             return head.i
     return None
+
+
+def _bound(sentence: Sentence, i: int, head: int, axes: Axes) -> Axes | None:
+    """``Was to attack`` is a plan, ``has yet to attack`` not done; None for other governors."""
+    lemma, evidence = sentence.tokens[head].lemma, _add(axes, sentence, head)
+    yet = any(k < i and sentence.tokens[k].lower == "yet" for k in sentence.children[head])
+    if lemma in {"be", "have"} and yet:
+        return apply(axes, "denied", evidence)
+    return apply(axes, "planned", evidence) if lemma == "be" and axes.stage is Stage.ACCOMPLISHED else None
+
+
+def _any(sentence: Sentence, i: int) -> bool:
+    """``Any attack will be punished``: none is told."""
+    token = sentence.tokens[i]
+    words = {sentence.tokens[k].lower for k in sentence.children[i] if sentence.tokens[k].dep == "det"}
+    return token.tag[:1] == "N" and token.dep in {"nsubj", "nsubjpass"} and "any" in words
 
 
 def _not_yet(sentence: Sentence, i: int, stops: Collection[int], reported: bool) -> bool:
@@ -373,10 +403,13 @@ def _outward(
         if link is None or link[0] in stops:
             break
         head, frame = link
-        if frame == "nmod" and head in events:
-            break  # "the failure of the truce": the failure is told as an event of its own
         entry = _operator(sentence, head, frame)
+        if frame == "nmod" and head in events and (entry is None or entry.effect not in {"planned", "threatened"}):
+            break  # "the failure of the truce": the failure is told as an event of its own
         verb = _is_verb(sentence, head)
+        bound = _bound(sentence, i, head, axes) if frame == "inf" and entry is None else None
+        if bound is not None:
+            return bound
         if entry is None and frame == "purpose":
             if axes.stage is Stage.ACCOMPLISHED:
                 axes = apply(axes, "planned", axes.evidence)
@@ -470,6 +503,8 @@ def read_axes(
     lacking = _without(sentence, i)
     if lacking is not None:
         axes = apply(axes, "denied", _add(axes, sentence, lacking))
+    if _any(sentence, i):
+        axes = apply(axes, "hypothetical", axes.evidence)
     if _is_verb(sentence, i) and _asked(sentence, i):
         axes = replace(axes, generic=True)
     axes = _raised(sentence, i, axes)
