@@ -184,7 +184,7 @@ def test_disagreement_names_the_sides() -> None:
     shown = of_readings([replace(made, claims=(claim, other, no))], [event])
     assert digest.disagreements(shown, event) == [
         "how many were killed: 3 or more (a district official); 40 (the mayor)",
-        "whether it happened: denied by the mayor",
+        "whether it is so: denied by the mayor",
     ]
 
 

@@ -120,7 +120,7 @@ def _event(material: Material, event: Event, names: dict[str, str], console: Con
     )
     console.print(_indented(said))
     for point in digest.disagreements(material, event):
-        console.print(_indented(terminal.words(f"REPORTS DISAGREE ON {point}", "red")))
+        console.print(_indented(terminal.words(f"SOURCES DISAGREE ON {point}", "red")))
 
 
 def _indented(text: Text) -> Padding:

@@ -103,7 +103,7 @@ def lead(material: Material) -> list[str]:
         said.append(f"{many} another one: a copy adds no source of its own.")
     apart = sum(1 for e in material.events if e.contradictions)
     if apart:
-        said.append(f"Reports disagree on {_many(apart, 'event')}; tadmor shows who says what and does not decide.")
+        said.append(f"Sources disagree on {_many(apart, 'event')}; tadmor shows who says what and does not decide.")
     return said
 
 
@@ -204,7 +204,7 @@ def disagreements(material: Material, event: Event) -> list[str]:
     for field in event.contradictions:
         if field == "polarity":
             deniers = terminal.names(inmost(material, c) for c in members if c.polarity is Polarity.DENIED)
-            found.append(f"whether it happened: denied by {deniers}")
+            found.append(f"whether it is so: denied by {deniers}")
         elif field in _COUNTS:
             found.append(f"{_COUNTS[field]}: " + _versions(material, told, partial(_size, field)))
         elif field == "actor":

@@ -55,7 +55,7 @@ def _event(material: Material, event: Event, names: dict[str, str]) -> str:
     types = codebook.shipped().types
     label = types[event.type].label if event.type in types else event.type
     warn = "".join(
-        f'<div class="warn">Reports disagree on {safe(d)}</div>' for d in digest.disagreements(material, event)
+        f'<div class="warn">Sources disagree on {safe(d)}</div>' for d in digest.disagreements(material, event)
     )
     status = strongest(members).status.value
     return (
