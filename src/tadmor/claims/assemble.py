@@ -132,6 +132,7 @@ def _participants(
         target = roles.addressed(sentence, trigger.token, here)
     things = leaf.startswith(_HIT)
     target = tuple(r for r in target if r.kind != "description" or (things and verb))
+    target = tuple(r for t in target if (r := roles.civil(sentence, t, leaf)) is not None)
     own = path[-1].source if path else material.head
     return tuple(_own_voice(r, own, material) for r in actor), tuple(_own_voice(r, own, material) for r in target)
 

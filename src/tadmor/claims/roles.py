@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tadmor.claims import slots
+from tadmor.claims.classes import noun_classes
 from tadmor.model import ActorMention, Role, Sentence
 
 # Kinds that are not a party by themselves: a slot filled by one of these gives a description.
@@ -16,6 +18,8 @@ _PARTITIVE = frozenset(
 )
 # Slots whose filler takes part whatever it is called; of other slots only known parties and people do.
 _OWN_SLOTS = {"subject", "object", "by", "light", "against"}
+# Kinds of mention that own nothing that fights: what is theirs is described by its own words.
+_NO_PARTY = {"civilians", "person", "unknown", "media", "description", "journalists", "aid_workers"}
 _NOBODY = {"other", "another", "itself", "themselves", "himself", "herself"}
 _UNBOUND = {"it", "its", "they", "them", "their", "he", "him", "his", "she", "her", "this", "that"}
 _ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "our"}
@@ -83,18 +87,38 @@ def role_at(sentence: Sentence, i: int, actors: Sequence[ActorMention], rule: st
     start, end = noun_phrase(sentence, inner)
     text = sentence.text[start - sentence.start : end - sentence.start]
     words = text.split()
+    party = _party_of(sentence, inner, start, actors, rule)
+    if party is not None:
+        return Role(text, start, end, party.who, party.kind, f"{rule}-of")
     who = " ".join(words[1:] if len(words) > 1 and words[0].lower() in _ARTICLES else words)
     return Role(text, start, end, who, "description", rule)
 
 
+def _party_of(
+    sentence: Sentence, i: int, start: int, actors: Sequence[ActorMention], rule: str
+) -> ActorMention | Role | None:
+    """Whose a thing is by the words before it: ``a Somali army base``, ``its rockets``, ``rebel positions``."""
+    head = sentence.tokens[i]
+    inside = [a for a in actors if start <= a.start and a.end <= head.start and a.kind not in _NO_PARTY]
+    inside = [a for a in inside if a.form != "pronoun" or a.who.lower() != a.text.lower()]
+    if inside:
+        return max(inside, key=lambda a: (a.end - a.start, a.start))
+    for k in sentence.children[i]:
+        if sentence.tokens[k].dep == "poss" and sentence.tokens[k].lower in {"its", "their"}:
+            return _owner(sentence, k, actors, rule)
+    return None
+
+
 def _owner(sentence: Sentence, i: int, actors: Sequence[ActorMention], rule: str) -> Role | None:
-    """``its`` and ``their`` that nothing was found for: the party that is subject of the clause, where it comes before."""
+    """``its`` and ``their`` that nothing was found for: the party that is subject of the clause and comes before."""
     for k in sentence.ancestors(i):
-        if slots.is_verb(sentence, k):
-            for s in slots.subject(sentence, k):
-                role = role_at(sentence, s, actors, f"{rule}-owner") if s < i else None
-                if role is not None and role.kind not in {"description", "unknown", "civilians", "person"}:
-                    return role
+        if not slots.is_verb(sentence, k):
+            continue
+        for s in slots.subject(sentence, k):
+            token = sentence.tokens[s]
+            found = mention_at(actors, token.start, token.end) if s < i else None
+            if found is not None and found.kind not in _NO_PARTY and token.start <= found.head < token.end:
+                return Role(found.text, found.start, found.end, found.who, found.kind, f"{rule}-owner")
     return None
 
 
@@ -199,3 +223,20 @@ def counted(sentence: Sentence, start: int, actors: Sequence[ActorMention]) -> t
     found = [a for a in actors if a.start <= start <= a.end and a.form != "pronoun"]
     found = found or [a for a in actors if start <= a.start <= start + 40 and a.form == "nominal"][:1]
     return tuple(Role(a.text, a.start, a.end, a.who, a.kind, "counted") for a in found[:1])
+
+
+def civil(sentence: Sentence, role: Role, leaf: str) -> Role | None:
+    """A described thing as a target: houses, markets and villages stand for the civilians in them.
+
+    A town that is attacked on the ground is the place of the event and no target; barracks and
+    other military sites keep their own words.
+    """
+    if role.kind != "description" or role.end is None:
+        return role
+    i = sentence.at(role.end - 1)
+    classes = noun_classes(sentence.tokens[i].lemma, sentence.tokens[i].lower) if i is not None else frozenset()
+    if "military_site" in classes or not classes & {"site", "building", "place", "civilian"}:
+        return role
+    if leaf.startswith("FIGHT."):
+        return None if "place" in classes else role
+    return replace(role, who="civilians", kind="civilians")
