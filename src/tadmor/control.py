@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from tadmor.link import affirms
+from tadmor.chronicle import affirms
 from tadmor.model import Claim, Control, Event, Polarity, Stage, Status
 
 _TAKES = {"TERR.CAPTURE", "TERR.RECAPTURE", "TERR.HANDOVER"}
