@@ -406,6 +406,11 @@ SECOND: tuple[Rule, ...] = (
         modified,
     ),
     Rule(
+        "part-of-day",
+        f"(?: just | shortly | well | hours )? (?: before | after | around ) the? p=(POD) {_ON} {_D}",
+        part_of_day,
+    ),
+    Rule(
         "part-of-day", f"the? (?: k=(early | late) (?: in | on )? )? the? p=(POD) (?: hours )? {_ON} {_D}", part_of_day
     ),
     Rule(
