@@ -17,7 +17,7 @@ from tadmor import text as texts
 from tadmor.claims import counts, merge, roles, select, slots, when, where
 from tadmor.claims.axes import flipped, read_axes, settled
 from tadmor.claims.codebook import Codebook, Rule
-from tadmor.claims.draft import Draft, chain_of, stance_of, status_of, weigh
+from tadmor.claims.draft import Draft, chain_of, rebutted, stance_of, status_of, weigh
 from tadmor.claims.triggers import contents, same_event_pairs
 from tadmor.model import (
     ActorMention,
@@ -198,6 +198,9 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
     made.when = when.in_sentence(sentence, trigger.token, material.times, cues, scope, events)
     if made.when is None and path and _now_of_saying(sentence, made, path):
         made.when = when.of_saying(sentence, material.times, cues)
+    if _ahead(material.report, made.when) and made.stage in {Stage.ACCOMPLISHED, Stage.ONGOING}:
+        made.stage = Stage.PLANNED  # "a truce from Tuesday": it lies after the report, whatever the tense
+        made.status = status_of(axes, path, made.stage, polarity, certainty)
     setting = setting_of(trigger.types[0])
     if setting != "nowhere" or trigger.types[0] in {"DIP.MEET"}:
         avoid = [
@@ -221,6 +224,14 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
         sentence.tokens[k].lower for k in slots.slot(sentence, inside, "object") if _definite(sentence, k)
     )
     return made
+
+
+def _ahead(report: Report, time: TimeMention | None) -> bool:
+    """Whether a day lies wholly after publication."""
+    published = report.publication_day
+    if published is None or time is None or time.interval is None or time.interval.start is None:
+        return False
+    return time.interval.start > published and time.role == "point"
 
 
 def _now_of_saying(sentence: Sentence, draft: Draft, path: Sequence[Attribution]) -> bool:
@@ -264,7 +275,7 @@ def _drafts(material: Material) -> tuple[list[Draft], list[Issue]]:
     for trigger in material.triggers:
         paragraph = next((k for k, p in enumerate(lines) if p.start <= trigger.start < p.end), 0)
         for path in material.chains(trigger.span) or [()]:
-            made = _draft(material, trigger, tuple(a for a in path if not a.source.credit), paragraph)
+            made = _draft(material, trigger, rebutted(tuple(a for a in path if not a.source.credit)), paragraph)
             if made.axes.counterfactual or made.axes.generic:
                 code = "counterfactual" if made.axes.counterfactual else "generic"
                 issues.append(
@@ -363,6 +374,7 @@ def _is_toll(material: Material, draft: Draft) -> bool:
 
 def assemble(material: Material) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     """Claims and issues of one report, in text order."""
+    material = replace(material, triggers=select.without_rebuttals(material.triggers, material.attributions))
     drafts, issues = _drafts(material)
     pairs: dict[int, list[tuple[int, int, str]]] = {}
     by_sentence: dict[int, list[Trigger]] = {}

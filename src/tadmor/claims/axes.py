@@ -35,6 +35,22 @@ _PAST_OF = {"after", "since", "following", "despite"}
 # "instead of attacking", "short of capturing", "far from holding": the preposition by the word before it.
 _INSTEAD = {"of": {"instead", "short"}, "from": {"far"}}
 _TRUTH = {"be", "prove", "seem", "turn"}
+# Verbs whose object comes about as they do, however definite: "is due to complete its withdrawal".
+_ASPECT = {
+    "launch",
+    "carry",
+    "begin",
+    "start",
+    "complete",
+    "finish",
+    "conclude",
+    "resume",
+    "mount",
+    "stage",
+    "undertake",
+}
+# Heads of a relative clause that name nobody yet: "anyone who blocks the road".
+_WHOEVER = {"anyone", "anybody", "whoever", "whosoever", "any", "everyone", "nobody"}
 _HAPPEN = {"take", "happen", "occur", "begin", "start", "erupt", "follow", "come", "break", "resume", "go", "be"}
 
 
@@ -321,7 +337,7 @@ def _transmits(sentence: Sentence, i: int, head: int, frame: str) -> bool:
     if frame == "subj":
         return True if lemma in _HAPPEN | _LIGHT else _indefinite(sentence, i)
     if frame == "obj":
-        return lemma in _LIGHT and (_indefinite(sentence, i) or lemma in {"launch", "carry", "begin", "start"})
+        return lemma in _ASPECT or (lemma in _LIGHT and _indefinite(sentence, i))
     return frame == "nmod" and _indefinite(sentence, i) and sentence.tokens[head].tag[:2] == "VB"
 
 
@@ -382,6 +398,11 @@ def _conditional(sentence: Sentence, i: int) -> bool:
     return any(
         sentence.tokens[k].dep == "mark" and sentence.tokens[k].lower in {"if", "unless"} for k in sentence.children[i]
     )
+
+
+def _whoever(sentence: Sentence, i: int) -> bool:
+    words = {sentence.tokens[i].lower, *(sentence.tokens[k].lower for k in sentence.children[i])}
+    return bool(words & _WHOEVER)
 
 
 def _asked(sentence: Sentence, i: int) -> bool:
@@ -507,5 +528,7 @@ def read_axes(
         axes = apply(axes, "hypothetical", axes.evidence)
     if _is_verb(sentence, i) and _asked(sentence, i):
         axes = replace(axes, generic=True)
+    if sentence.tokens[i].dep == "relcl" and _whoever(sentence, sentence.tokens[i].head):
+        axes = apply(axes, "hypothetical", axes.evidence)
     axes = _raised(sentence, i, axes)
     return _outward(sentence, i, axes, stops, reported, events)

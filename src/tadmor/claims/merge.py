@@ -179,14 +179,23 @@ def _points_back(draft: Draft) -> bool:
     return draft.definite or (bool(draft.counts) and draft.trigger.score < 1.0)
 
 
-def _tolls(draft: Draft) -> bool:
-    """A body count or prisoners of a battle: part of the fighting that is being told."""
-    fought = draft.type in {"FIGHT.CLASH", "FIGHT.OFFENSIVE", "DET.POW"}
-    return fought and bool(draft.counts) and draft.polarity is Polarity.AFFIRMED and draft.stage is Stage.ACCOMPLISHED
+# Acts of fighting that a report tells on after it has named their day. Counted on the development stories, the
+# accomplished ones of these families without a day in their own sentence take the day told before in 25 of 32 cases;
+# takings of towns (0 of 11) and harm to civilians (8 of 20) do not.
+_TOLD_ON = ("FIGHT", "STRIKE", "EXPL", "PROP")
+
+
+def _told_on(draft: Draft) -> bool:
+    """An act or a toll of the fighting that is being told, or prisoners of it."""
+    family = draft.type.split(".")[0]
+    part = family in _TOLD_ON or (draft.type == "DET.POW" and bool(draft.counts))
+    return part and draft.polarity is Polarity.AFFIRMED and draft.stage in {Stage.ACCOMPLISHED, Stage.ENDED}
 
 
 def _fought(draft: Draft) -> bool:
-    return draft.type.split(".")[0] in {"FIGHT", "TERR", "STRIKE", "EXPL"} and draft.stage not in _NOT_DONE
+    return (
+        draft.type.split(".")[0] in {"FIGHT", "TERR", "STRIKE", "EXPL", "VAC", "PROP"} and draft.stage not in _NOT_DONE
+    )
 
 
 def _take(draft: Draft, earlier: Draft, somewhere: bool) -> None:
@@ -223,7 +232,7 @@ def inherit(drafts: Sequence[Draft], setting_of: Callable[[str], str]) -> None:
             earlier = next((e for e in before if related(e, draft)), None)
             if earlier is not None:
                 _take(draft, earlier, somewhere)
-        if draft.when is None and _tolls(draft):
+        if draft.when is None and _told_on(draft):
             earlier = next((e for e in before if _fought(e) and e.when and draft.paragraph - e.paragraph <= 2), None)
             if earlier is not None and not (
                 draft.where and earlier.where and not draft.place_inherited and draft.where.place != earlier.where.place
