@@ -74,6 +74,15 @@ def speaking(path: Sequence[Attribution]) -> list[Attribution]:
     return [a for a in path if a.style != "author"]
 
 
+def rebutted(path: tuple[Attribution, ...]) -> tuple[Attribution, ...]:
+    """The path without the "reports" or "claims" that its speaker denies: "dismissed reports that ..." is a denial."""
+    if len(path) > 1 and path[-2].polarity is Polarity.DENIED and path[-1].parent == path[-2].id:
+        inner = path[-1]
+        if inner.style == "hearsay" and inner.source.kind is SourceKind.UNNAMED:
+            return path[:-1]
+    return path
+
+
 def chain_of(head: Source, path: Sequence[Attribution], credit: Source | None) -> tuple[Source, ...]:
     """Head, credit of a copy, then the sources of the path from the outside in."""
     links = [head]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from tadmor.claims.axes import operators
 from tadmor.claims.draft import Draft
-from tadmor.model import Attribution, Polarity, Sentence, Span, Stage
+from tadmor.model import Attribution, Polarity, Sentence, Span, Stage, Trigger
 
 # What these ask for or refuse is their content and no event of its own.
 _ASKING = ("DIP.DEMAND", "DIP.REJECT")
@@ -43,6 +43,12 @@ def _ends(sentence: Sentence, draft: Draft, others: Sequence[Draft]) -> bool:
         return False
     objects = {k for k in sentence.children[token.i] if sentence.tokens[k].dep in {"dobj", "nsubjpass"}}
     return any(o.trigger.token in objects and o.type.split(".")[0] == draft.type.split(".")[0] for o in others)
+
+
+def without_rebuttals(triggers: Sequence[Trigger], attributions: Sequence[Attribution]) -> list[Trigger]:
+    """Leave out ``dismissed reports that ...``: what is said not to be so is the claim, the saying is in its chain."""
+    denials = [a.cue for a in attributions if a.polarity is Polarity.DENIED]
+    return [t for t in triggers if t.types[0] != "DIP.REJECT" or not any(cue.overlaps(t.span) for cue in denials)]
 
 
 def telling(sentences: Sequence[Sentence], attributions: Sequence[Attribution], drafts: Sequence[Draft]) -> list[Draft]:
