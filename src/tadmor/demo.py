@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tadmor import digest, pipeline, terminal
 from tadmor.errors import BadInput
 from tadmor.export import of_case, write
-from tadmor.export.material import Material, strongest
+from tadmor.export.material import Material
 from tadmor.export.page import page
 from tadmor.inputs import SUFFIXES, load_meta
 from tadmor.model import Event
@@ -104,7 +104,7 @@ def _event(material: Material, event: Event, names: dict[str, str], console: Con
     """The event in one line, the claim that stands for it with its chain and words, and what is disputed."""
     from rich.text import Text
 
-    main = strongest(material.members(event))
+    main = digest.leading(material, event)
     status = terminal.words(main.status.value, terminal.STATUS[main.status])
     line = terminal.words(digest.line(material, event, names), "bold")
     support = "" if event.independent_sources == len(event.claims) == 1 else f" · {digest.support(material, event)}"

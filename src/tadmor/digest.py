@@ -12,7 +12,7 @@ from datetime import date
 from functools import partial
 
 from tadmor import terminal
-from tadmor.export.material import Material, strongest
+from tadmor.export.material import STRENGTH, Material, strongest
 from tadmor.model import Claim, Event, Interval, PlaceMention, Polarity, Status, TimeMention
 
 # What the report's author, or somebody named or described, tells as done.
@@ -27,6 +27,7 @@ MEANING = {
     Status.HYPOTHETICAL: "feared, hoped or only under an if",
 }
 _COUNTS = {"killed": "how many were killed", "wounded": "how many were wounded", "abducted": "how many were taken"}
+_FIELDS = {"stage": "how far it has come", "target": "against whom", "when": "when it was", "where": "where it was"}
 _MOST_QUOTED = 190
 
 
@@ -159,10 +160,23 @@ class Line:
         )
 
 
+def leading(material: Material, event: Event) -> Claim:
+    """The claim a headline is made of: one told as done, of the event's own type, the firmest, the fullest."""
+
+    def rank(claim: Claim) -> tuple[bool, bool, int, bool, int]:
+        told = (
+            bool(claim.actor) + bool(claim.target) + bool(claim.when) + bool(claim.where) + bool(terminal.counts(claim))
+        )
+        done = claim.status in TOLD
+        return not done, claim.type != event.type, STRENGTH.index(claim.status), claim.background, -told
+
+    return min(material.members(event), key=rank)
+
+
 def line(material: Material, event: Event, names: dict[str, str]) -> Line:
     """The values of the claim that stands for an event; what it lacks from the others."""
     members = material.members(event)
-    main = strongest(members)
+    main = leading(material, event)
     ranked = [main, *(c for c in members if c is not main)]
     who = next((c.actor for c in ranked if c.actor), ())
     deeds = {r.who for r in who}
@@ -210,7 +224,7 @@ def disagreements(material: Material, event: Event) -> list[str]:
         elif field == "actor":
             found.append("who did it: " + _versions(material, told, lambda c: terminal.names(r.who for r in c.actor)))
         else:
-            found.append(field)
+            found.append(_FIELDS.get(field, field))
     return found
 
 

@@ -13,7 +13,7 @@ from string import Template
 from tadmor import __version__, codebook, digest, terminal
 from tadmor.export import marked
 from tadmor.export.escaped import safe
-from tadmor.export.material import Material, strongest
+from tadmor.export.material import Material
 from tadmor.export.timeline import timeline
 from tadmor.model import Claim, Event, Stance, Zone
 
@@ -57,7 +57,7 @@ def _event(material: Material, event: Event, names: dict[str, str]) -> str:
     warn = "".join(
         f'<div class="warn">Sources disagree on {safe(d)}</div>' for d in digest.disagreements(material, event)
     )
-    status = strongest(members).status.value
+    status = digest.leading(material, event).status.value
     return (
         f'<div class="event {status}-edge" id="{safe(event.id)}"><div class="head"><time>{safe(when)}</time>'
         f"{_headline(digest.line(material, event, names))}</div>"

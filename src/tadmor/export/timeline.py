@@ -9,7 +9,7 @@ from datetime import date
 
 from tadmor import digest, terminal
 from tadmor.export.escaped import safe
-from tadmor.export.material import Material, strongest
+from tadmor.export.material import Material
 from tadmor.model import Control, Event
 
 _COLOURS = ("#3b7dbf", "#c2573f", "#5a9367", "#8a63b0", "#b98b2f", "#4e8f9c", "#8c5a4a", "#777f8a")
@@ -135,7 +135,7 @@ def _dots(material: Material, dots: Sequence[tuple[Event, date]], scale: _Scale,
         spot = _spot(day, scale)
         level = min(lanes[spot], _MOST_DOTS - 1)
         lanes[spot] += 1
-        main = strongest(material.members(event))
+        main = digest.leading(material, event)
         hollow = main.status not in digest.TOLD
         look = 'fill="#fff" stroke="currentColor" stroke-width="1.8"' if hollow else 'fill="currentColor"'
         title = safe(f"{day}: {digest.line(material, event, names)} ({main.status.value})")
