@@ -20,6 +20,7 @@ SAME_EVENT = 0.60  # best of .5 .. .7 on the development stories with gold claim
 SAME_KM = 8.0  # quarters, camps and gates lie this near their town; the next town mostly lies further
 RECENT = 120  # days that "recent" and "recently" reach back; the stories never use it for more
 NEWS = 45  # days: undated news happened no longer before its report
+GOING_ON = 7  # days: what goes on when the report appears went on this long before, for all we know
 SLIP = 30  # days by which plans are fulfilled late and states outlast the day they are told of
 CLOSE = 3  # days by which outlets differ on the day of one event that can hardly happen twice
 NARROW = 3  # days: an interval up to this length dates an event well
@@ -113,6 +114,8 @@ def _days(claim: Claim, published: date | None) -> tuple[int, int, bool]:
             return (today or 0) if not claim.background else 0, _EVER, False
         if today is None:
             return 0, _EVER, False
+        if claim.stage is Stage.ONGOING and claim.type not in _LASTS and not claim.background:
+            return today - GOING_ON, today, False
         return (0 if claim.background else today - NEWS), today + (SLIP if claim.type in _LASTS else 0), False
     high = interval.end.toordinal() if interval.end else _EVER
     low = interval.start.toordinal() if interval.start else (0 if interval.end is None else high - RECENT)
