@@ -97,3 +97,17 @@ def test_an_unparsed_sentence_gives_the_defaults() -> None:
     sentence = language.analyse("They fled.", [Span(0, 10)])[0]
     bare = type(sentence)(0, 0, 10, "They fled.", sentence.tokens, sentence.children, (), parsed=False)
     assert read_axes(bare, 1, Stage.ONGOING) == Axes(stage=Stage.ONGOING)
+
+
+def test_an_inverted_condition_without_had_is_open() -> None:
+    axes = axes_of("Should the fort *fall*, the pass is open.")[0]
+    assert axes.hypothetical and not axes.counterfactual
+
+
+def test_a_relative_clause_on_anyone_names_no_event() -> None:
+    assert axes_of("Anyone who *blocks* the bridge will be punished.")[0].hypothetical
+
+
+def test_a_siege_that_is_to_be_lifted_goes_on() -> None:
+    axes = axes_of("They vowed to lift the *siege* of the port.", stage=Stage.ONGOING)[0]
+    assert axes.stage is Stage.ONGOING and axes.polarity is Polarity.AFFIRMED

@@ -220,19 +220,22 @@ def _has_condition(sentence: Sentence, i: int) -> int | None:
     return None
 
 
-def _inverted(sentence: Sentence, i: int) -> bool:
-    """``Had they attacked ...``, ``Were the dam to fall ...``: auxiliary before subject, no question."""
+def _inverted(sentence: Sentence, i: int) -> list[int]:
+    """``Had they attacked ...``, ``Should the dam fall ...``: the auxiliary that stands before the subject."""
     aux = [k for k in sentence.children[i] if sentence.tokens[k].dep in {"aux", "auxpass"}]
     subject = sentence.child(i, "nsubj", "nsubjpass")
     if not aux or subject is None or sentence.text.rstrip("\"”' ").endswith("?"):
-        return False
+        return []
     first = sentence.tokens[aux[0]]
-    return first.lower in {"had", "were", "should"} and first.i < min(sentence.subtree(subject))
+    return aux[:1] if first.lower in {"had", "were", "should"} and first.i < min(sentence.subtree(subject)) else []
 
 
 def _verb(sentence: Sentence, i: int, base: Axes, reported: bool) -> Axes:
     aux = auxiliaries(sentence, i)
-    axes = _modal(base, sentence, i, aux, _inverted(sentence, i))
+    inverted = _inverted(sentence, i)
+    if inverted and sentence.tokens[inverted[0]].lower != "had":  # "should the town fall", "were it to fall"
+        return apply(base, "hypothetical", _add(base, sentence, inverted[0]))
+    axes = _modal(base, sentence, i, aux, bool(inverted))
     if axes.stage is base.stage and not axes.counterfactual:
         axes = _tense(axes, sentence, i, aux, reported)
     axes = _clause_mark(axes, sentence, i, aux)
@@ -400,6 +403,20 @@ def _conditional(sentence: Sentence, i: int) -> bool:
     )
 
 
+def _opening(sentence: Sentence, i: int) -> str | None:
+    """Effect of an inverted condition that opens the sentence, for what stands before its comma.
+
+    Taken from the words, as parsers take "Should the fort fall," for a noun phrase.
+    """
+    first = sentence.tokens[0].lower
+    words = [t.lower for t in sentence.tokens]
+    if first not in {"had", "were", "should"} or "," not in words or words[-1] == "?" or i > words.index(","):
+        return None
+    if first == "had":
+        return "counterfactual" if {"would", "could", "might"} & set(words) else None
+    return "hypothetical"
+
+
 def _whoever(sentence: Sentence, i: int) -> bool:
     words = {sentence.tokens[i].lower, *(sentence.tokens[k].lower for k in sentence.children[i])}
     return bool(words & _WHOEVER)
@@ -530,5 +547,8 @@ def read_axes(
         axes = replace(axes, generic=True)
     if sentence.tokens[i].dep == "relcl" and _whoever(sentence, sentence.tokens[i].head):
         axes = apply(axes, "hypothetical", axes.evidence)
+    opening = _opening(sentence, i)
+    if opening is not None:
+        return apply(axes, opening, axes.evidence)
     axes = _raised(sentence, i, axes)
     return _outward(sentence, i, axes, stops, reported, events)

@@ -11,6 +11,8 @@ from tadmor.claims.draft import Draft
 from tadmor.model import PlaceMention, Polarity, Sentence, Stage, Trigger
 
 _NOT_DONE = {Stage.PLANNED, Stage.THREATENED}
+# Places too wide to be where a story goes on when it has named a town.
+_WIDE = {"country", "river", "sea", "desert", "lake", "ocean", "gulf", "strait"}
 # A mention points back no further than this many paragraphs unless it repeats type, place and party.
 _REACH = 6
 
@@ -239,10 +241,10 @@ def inherit(drafts: Sequence[Draft], setting_of: Callable[[str], str]) -> None:
             ):
                 _take(draft, earlier, somewhere)
         if draft.where is None and somewhere:
-            for earlier in reversed(ordered[:k]):
-                if earlier.where is not None and earlier.where.place is not None:
-                    draft.where, draft.place_inherited = earlier.where, True
-                    break
+            told = [e.where for e in reversed(ordered[:k]) if e.where is not None and e.where.place is not None]
+            near = [w for w in told if w.place is not None and w.place.feature not in _WIDE] or told
+            if near:
+                draft.where, draft.place_inherited = near[0], True
 
 
 def anchors(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:

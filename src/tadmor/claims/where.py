@@ -27,7 +27,10 @@ _TOWARDS = ("to", "towards", "toward", "into", "for", "at", "in", "from", "near"
 
 
 def _usable(place: PlaceMention, avoid: Iterable[Span]) -> bool:
-    return not place.metonym and not any(a.covers(place.span) for a in avoid)
+    if place.metonym or any(a.covers(place.span) for a in avoid):
+        return False
+    # "a Somali army base" does not lie "at Somalia": it has no place of its own
+    return not (place.place and place.place.feature == "country" and place.text != place.name)
 
 
 def _near(sentence: Sentence, event: int, place: PlaceMention) -> float:
@@ -57,8 +60,10 @@ def in_slots(
     """The place mention that fills one of the named slots, in their order."""
     for name in names:
         for i in slots.slot(sentence, inside, name):
-            token = sentence.tokens[i]
-            found = [p for p in places if p.start <= token.start and token.end <= p.end and _usable(p, avoid)]
+            heads = [sentence.tokens[k] for k in (i, *(k for _, k in slots.prepositional(sentence, i, ["of"])))]
+            found = [
+                p for t in heads[:2] for p in places if p.start <= t.start and t.end <= p.end and _usable(p, avoid)
+            ]
             if found:
                 return max(found, key=lambda p: (p.relation != "at", p.end - p.start))
     return None
