@@ -30,8 +30,10 @@ TAKES = frozenset({"TERR.CAPTURE", "TERR.RECAPTURE"})
 HOLDS = "TERR.HOLDS"
 _LASTS = frozenset({"TERR.SIEGE"})
 _ONE_AT_A_TIME = frozenset({"TERR.HOLDS", "TERR.SIEGE"})  # states of a place: told twice, it is the same one
+_CHANGES = TAKES | {"TERR.HANDOVER"}
 _ONCE = TAKES | {"TERR.WITHDRAW", "TERR.HANDOVER", "VAC.MASSACRE", "VAC.ABDUCT", "VAC.ASSASSIN", "DIP.AGREE"}
 _WIDE = frozenset({"country", "region", "province", "district", "state", "area", "river", "road", "mountain", "desert"})
+_RARE = ("TERR.", "DIP.", "GOV.", "DET.", "VAC.ABDUCT", "VAC.MASSACRE", "VAC.ASSASSIN")
 _NO_PARTY = frozenset({"description", "civilians"})
 _EVER = 10_000_000
 UNDONE = frozenset({Stage.PLANNED, Stage.THREATENED})
@@ -135,7 +137,7 @@ def facts(claim: Claim, published: date | None, origin: str) -> Facts:
     roles = (*claim.actor, *claim.target)
     speaker = tuple((s.who or s.text or "").casefold() for s in claim.chain[1:] if not s.credit)
     undone = claim.stage in UNDONE
-    told = (claim.report, speaker, claim.polarity, claim.status, undone)
+    told = (claim.report, speaker, undone)
     return Facts(
         claim,
         low,
@@ -171,13 +173,19 @@ def apart(a: Facts, b: Facts) -> str:
 def repeats(a: Facts, b: Facts) -> bool:
     """Whether one speaker tells the two in one report: he who tells one event twice was merged when it was read.
 
-    The dead of both sides of one battle stay two claims.
+    Nobody affirms and denies one thing in one breath either. The dead of both sides of one battle, or a figure denied
+    and another given, stay two claims; and a place is taken once, whatever words it is told in.
     """
     if a.told != b.told:
         return False
-    battle = a.claim.type.startswith("FIGHT.") and b.claim.type.startswith("FIGHT.")
-    counted = a.claim.killed is not None or b.claim.killed is not None
-    return not (battle and counted and (a.target != b.target or a.claim.killed is None or b.claim.killed is None))
+    x, y = a.claim, b.claim
+    if x.polarity is not y.polarity:
+        return x.type == y.type and (x.killed is None or y.killed is None)
+    if x.type in _CHANGES and y.type in _CHANGES and x.type != y.type and same_party(a.actor, b.actor):
+        return not (a.dated and b.dated)
+    battle = x.type.startswith("FIGHT.") and y.type.startswith("FIGHT.")
+    counted = x.killed is not None or y.killed is not None
+    return not (battle and counted and (a.target != b.target or x.killed is None or y.killed is None))
 
 
 def _nearness(a: Facts, b: Facts) -> float:
@@ -189,9 +197,12 @@ def _nearness(a: Facts, b: Facts) -> float:
             if p.id == q.id:
                 best = max(best, 0.4 if broad else 1.0)
                 continue
+            if "country" in (p.feature, q.feature) and p.country:
+                best = max(best, 0.25 if p.country == q.country else 0.0)
+                continue
             km = distance_km((p.lat, p.lon), (q.lat, q.lon))
             if km <= SAME_KM:
-                best = max(best, 0.4 if broad else 1.0 if km < 1 else 0.7)
+                best = max(best, 0.4 if broad else 1.0 if km < 1 else 0.6)
             elif broad and km <= max(p.radius_km, q.radius_km, 25.0):
                 best = max(best, 0.25)
     return best
@@ -219,16 +230,19 @@ def _recent(a: Facts, b: Facts) -> float:
     if a.report == b.report or not other.dated or told.published is None:
         return 0.05
     gap = told.published - other.high
-    return 0.08 if gap <= 3 else 0.05 if gap <= 10 else 0.02
+    if gap > 10:
+        return 0.02 if a.claim.type.startswith(_RARE) else -0.15  # another clash, another shelling
+    return 0.08 if gap <= 3 else 0.05
 
 
-def _sides(a: Facts, b: Facts) -> tuple[float, list[str]]:
-    """What parties add or cost."""
+def _sides(a: Facts, b: Facts, counted: bool) -> tuple[float, list[str]]:
+    """What parties add or cost; the same count of other victims is one toll told differently."""
     total, reasons = 0.0, []
     fight = a.claim.type.startswith("FIGHT.") and b.claim.type.startswith("FIGHT.")
     # who hands over and who receives are both told as the doer
     given = "TERR.HANDOVER" in (a.claim.type, b.claim.type)
-    if same_party(a.actor, b.actor) and (not given or a.claim.type == b.claim.type):
+    sure = not given or a.claim.type == b.claim.type or (a.dated and b.dated)
+    if same_party(a.actor, b.actor) and sure:
         total += PARTY
         reasons.append("actor")
     elif fight and "FIGHT.CLASH" in (a.claim.type, b.claim.type) and _crossed(a, b):
@@ -243,7 +257,7 @@ def _sides(a: Facts, b: Facts) -> tuple[float, list[str]]:
     elif a.vague & b.vague:
         total += DESCRIBED * len(a.vague & b.vague)
         reasons.append("described alike")
-    elif (a.target and _people(b)) or (b.target and _people(a)):
+    elif not counted and ((a.target and _people(b)) or (b.target and _people(a))):
         total -= 0.15
         reasons.append("other victims")
     return total, reasons
@@ -329,11 +343,11 @@ def score(a: Facts, b: Facts) -> tuple[float, str]:
     if HOLDS in (a.claim.type, b.claim.type) and a.claim.type != b.claim.type:
         total += 0.2
         reasons.append("held since")
-    sides, said = _sides(a, b)
     number = _numbers(a.claim, b.claim)
+    sides, said = _sides(a, b, number > 0.05)
     total += sides + number
     reasons += [*said, *(["count"] if number > 0.05 else []), *(["time"] if time >= 0.1 else [])]
-    if here and a.claim.polarity is not b.claim.polarity:
+    if here and a.claim.polarity is not b.claim.polarity and a.speaker != b.speaker:
         total += 0.15
         reasons.append("denial")
     if repeats(a, b):

@@ -39,6 +39,7 @@ class _Group:
     high: int
     samples: dict[tuple[object, ...], Facts] = field(default_factory=dict)
     told: dict[tuple[object, ...], list[Facts]] = field(default_factory=dict)
+    torn: bool = False
 
     @classmethod
     def of(cls, item: Facts) -> _Group:
@@ -52,10 +53,18 @@ class _Group:
         for told in self.told.keys() & other.told.keys():
             if any(alike.repeats(a, b) for a in self.told[told] for b in other.told[told]):
                 return True
-        return any(_unlike(a, b) for a in self.samples.values() for b in other.samples.values())
+        mine, theirs = list(self.samples.values()), list(other.samples.values())
+        if not (self.torn or other.torn):
+            return any(_unlike(a, b) for a in mine for b in theirs)
+        # a copied sentence was read as another place: it takes all readings to forbid
+        return any(all(_unlike(a, b) for b in theirs) for a in mine) and any(
+            all(_unlike(a, b) for a in mine) for b in theirs
+        )
 
     def take(self, other: _Group) -> None:
         """Put the claims of another group into this one."""
+        unlike = any(_unlike(a, b) for a in self.samples.values() for b in other.samples.values())
+        self.torn = self.torn or other.torn or unlike
         self.members += other.members
         self.low, self.high = max(self.low, other.low), min(self.high, other.high)
         for key, item in other.samples.items():
@@ -137,6 +146,9 @@ def _actors(claims: Sequence[Claim]) -> bool:
         names, kinds = alike.named(claim.actor), _armed_kinds(claim, "actor")
         either = names
         if claim.type.startswith("FIGHT."):
+            # of a battle each side tells its own part; only who names both can contradict
+            if not (claim.actor and claim.target):
+                continue
             either, kinds = names | alike.named(claim.target), kinds | _armed_kinds(claim, "target")
         if claim.actor and claim.type != "TERR.HANDOVER":
             seen.append((names, either, kinds))
