@@ -187,6 +187,13 @@ def verb_forms(lemma: str) -> tuple[tuple[str, ...], ...]:
 
 
 @cache
+def irregular_pasts() -> frozenset[str]:
+    """Irregular past forms that are no base form of a verb: a tagger that calls one a present is wrong."""
+    pasts = {form for past, _ in _IRREGULAR.values() for form in past.split("/")}
+    return frozenset(pasts - set(_IRREGULAR) - {"found", "wound", "ground", "bound", "saw", "felt", "lay", "left"})
+
+
+@cache
 def noun_forms(lemma: str) -> tuple[tuple[str, ...], ...]:
     """Singular and plural of a noun, lower case."""
     if lemma in _PLURAL:

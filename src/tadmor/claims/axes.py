@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
+from tadmor.forms import irregular_pasts
 from tadmor.model import Axes, Certainty, Polarity, Sentence, Span, Stage
 
 _MAX_CLIMB = 10
@@ -25,11 +26,11 @@ _NEGATIVE = {"no", "nobody", "none", "neither", "nothing", "zero"}
 _INDEFINITE = {"a", "an", "any", "another", "some", "more", "further", "new", "such"}
 # Verbs that only carry an event noun: the noun has the verb's own tense and modality.
 _LIGHT = frozenset(
-    """launch carry conduct stage mount make take have give hold perform execute commit undertake deliver mark see suffer
-    face come open wage inflict sustain do run lead join enter sign declare announce reach agree impose lay unleash
-    witness happen occur follow break erupt begin start stage include involve go bring put throw order open initiate
-    trigger provoke spark prompt strike accept observe offer receive provide send extend attend host convene
-    kill wound injure leave destroy hit target claim cause result allow permit let""".split()
+    """launch carry conduct stage mount make take have give hold perform execute commit undertake deliver mark see
+    suffer face come open wage inflict sustain do run lead join enter sign declare announce reach agree impose
+    lay unleash witness happen occur follow break erupt begin start stage include involve go bring put throw
+    order open initiate trigger provoke spark prompt strike accept observe offer receive provide send extend
+    attend host convene kill wound injure leave destroy hit target claim cause result allow permit let""".split()
 )
 _PAST_OF = {"after", "since", "following", "despite"}
 # "instead of attacking", "short of capturing", "far from holding": the preposition by the word before it.
@@ -162,7 +163,8 @@ def _tense(axes: Axes, sentence: Sentence, i: int, aux: list[int], reported: boo
             return replace(axes, stage=Stage.PLANNED)
         if now or reported or words & {"be"}:
             return replace(axes, stage=Stage.ONGOING)
-    if tag in {"VBZ", "VBP"} and not aux and axes.stage is Stage.ACCOMPLISHED:
+    past = tokens[i].lower in irregular_pasts()
+    if tag in {"VBZ", "VBP"} and not aux and not past and axes.stage is Stage.ACCOMPLISHED:
         return replace(axes, stage=Stage.ONGOING)
     return axes
 
@@ -377,7 +379,8 @@ def _bound(sentence: Sentence, i: int, head: int, axes: Axes) -> Axes | None:
     yet = any(k < i and sentence.tokens[k].lower == "yet" for k in sentence.children[head])
     if lemma in {"be", "have"} and yet:
         return apply(axes, "denied", evidence)
-    return apply(axes, "planned", evidence) if lemma == "be" and axes.stage is Stage.ACCOMPLISHED else None
+    going = any(sentence.tokens[k].lemma == "be" for k in auxiliaries(sentence, head)) and lemma == "go"
+    return apply(axes, "planned", evidence) if going or (lemma == "be" and axes.stage is Stage.ACCOMPLISHED) else None
 
 
 def _any(sentence: Sentence, i: int) -> bool:
@@ -445,7 +448,8 @@ def _outward(
         if frame == "nmod" and head in events and (entry is None or entry.effect not in {"planned", "threatened"}):
             break  # "the failure of the truce": the failure is told as an event of its own
         verb = _is_verb(sentence, head)
-        bound = _bound(sentence, i, head, axes) if frame == "inf" and entry is None else None
+        going = sentence.tokens[head].lower == "going"
+        bound = _bound(sentence, i, head, axes) if frame == "inf" and (entry is None or going) else None
         if bound is not None:
             return bound
         if entry is None and frame == "purpose":
@@ -531,8 +535,8 @@ def read_axes(
     """Axes of the event whose head word is token ``i``.
 
     ``stage`` is the default of the trigger rule (a siege is ongoing), ``stops`` the tokens of
-    reporting cues, beyond which nothing is read, ``events`` the other event words, ``reported`` whether the event stands in
-    reported speech (``were detaining`` is then ongoing). Sentences without a parse give defaults.
+    reporting cues, beyond which nothing is read, ``events`` the other event words, ``reported``
+    whether the event stands in reported speech (``were detaining`` is then ongoing). Sentences without a parse give defaults.
     """
     if not sentence.parsed:
         return Axes(stage=stage)

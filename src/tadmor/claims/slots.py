@@ -92,7 +92,7 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
     token = sentence.tokens[i]
     if passive(sentence, i):
         return _agent(sentence, i)
-    own = _pick(sentence, i, *_SUBJECTS)
+    own = _pick(sentence, i, *_SUBJECTS) or opening(sentence, i)
     if own:
         return own
     if depth >= _MAX_CLIMB or token.head == i:
@@ -113,6 +113,18 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
         return shared(sentence, above, depth + 1)
     if token.dep in {"conj", "advcl", "ccomp", "dep"}:
         return shared(sentence, token.head, depth + 1)
+    return []
+
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+
+
+def opening(sentence: Sentence, i: int) -> list[int]:
+    """The subject of ``On Tuesday rebels attacked``, which parsers take for the object of "on"."""
+    for k in sentence.children[i]:
+        noun = sentence.child(k, "pobj") if k < i and sentence.tokens[k].lower == "on" else None
+        if noun is not None and sentence.tokens[k + 1].lower in _DAYS and sentence.tokens[k + 1].dep == "compound":
+            return [noun] if sentence.child(i, *_SUBJECTS) is None else []
     return []
 
 
@@ -146,12 +158,27 @@ def undergoer(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
     return []
 
 
+def _up_to(sentence: Sentence, i: int) -> list[int]:
+    """``Killed up to eleven men``: parsers take "to eleven men" for a direction."""
+    for k in sentence.children[i]:
+        if (
+            sentence.tokens[k].lower == "to"
+            and sentence.tokens[k].dep == "prep"
+            and sentence.tokens[k - 1].lower == "up"
+        ):
+            noun = sentence.child(k, "pobj")
+            if noun is not None and sentence.child(noun, "nummod") is not None:
+                return [noun]
+    return []
+
+
 def objects(sentence: Sentence, i: int) -> list[int]:
     """What verb ``i`` is done to: direct object, passive subject, or the noun a participle modifies."""
     token = sentence.tokens[i]
     if passive(sentence, i):
         return undergoer(sentence, i)
-    own = _pick(sentence, i, "dobj", "dative", "oprd")
+    own = [k for k in _pick(sentence, i, "dobj", "dative", "oprd") if sentence.tokens[k].tag != "JJ"]  # "left six dead"
+    own = own or _up_to(sentence, i)
     if own:
         return own
     # "looted and burned a village": the object hangs on the last verb

@@ -476,6 +476,10 @@ def _act_of(sentence: Sentence, toll: Trigger, acts: Sequence[tuple[int, Trigger
         if tokens[i].dep != "dobj" or not slots.is_verb(sentence, above):
             if (hit := act_at(above)) is not None:
                 return hit
+            # "hit a mill, killing nine and wounding four"
+            if tokens[i].dep == "conj" and tokens[above].dep in {"advcl", "acl"}:
+                if (hit := act_at(tokens[above].head)) is not None:
+                    return hit
         # "carried out strikes on the town, killing nine"
         if tokens[i].dep in {"advcl", "acl", "conj"}:
             for k in sentence.children[above]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from tadmor.claims import slots
 from tadmor.model import Sentence, Span, TimeMention
 
 # Roles of TimeMention that can place an event in time; sets ("every Friday") and bare durations cannot.
@@ -27,6 +28,9 @@ def _governor(sentence: Sentence, i: int, events: Collection[int]) -> int:
         if head == k:
             return k
         dep = tokens[k].dep
+        above = tokens[tokens[head].head].head
+        if dep == "compound" and head in slots.opening(sentence, above):
+            return above
         k = head
         if k in events or (tokens[k].tag[:2] == "VB" and tokens[k].dep not in {"aux", "auxpass"}):
             return k
@@ -102,8 +106,9 @@ def in_sentence(
 ) -> TimeMention | None:
     """The time expression of the event at token ``event``, or None.
 
-    ``cues`` are the tokens of reporting cues; ``events`` the event words of the sentence; ``scope`` the content of the attribution the event
-    stands in: expressions outside it belong to the saying.
+    ``cues`` are the tokens of reporting cues; ``events`` the event words of the sentence;
+    ``scope`` the content of the attribution the event stands in: expressions outside it belong to
+    the saying.
     """
     best: tuple[float, int, TimeMention] | None = None
     token = sentence.tokens[event]
