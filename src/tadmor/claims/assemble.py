@@ -10,6 +10,7 @@ Counterfactuals and headlines without a story yield no claim but an issue.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,7 @@ from tadmor.model import (
     Role,
     Sentence,
     Source,
+    SourceKind,
     Span,
     Stage,
     TimeMention,
@@ -220,10 +222,20 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
     if setting != "nowhere" or trigger.types[0] in {"DET.RELEASE"}:
         made.counts = counts.of_word(sentence, trigger.token, material.numbers)
     made.definite = _definite(sentence, trigger.token)
+    made.verbal = sentence.tokens[trigger.token].tag[:2] == "VB"
     made.objects = tuple(
         sentence.tokens[k].lower for k in slots.slot(sentence, inside, "object") if _definite(sentence, k)
     )
     return made
+
+
+def _own_outlet(material: Material, attribution: Attribution) -> bool:
+    """A credit, or the report's own outlet ("a witness told the Courier"): no further link of the chain."""
+    source, outlet = attribution.source, material.report.outlet
+    if source.credit or outlet is None or source.kind is not SourceKind.CITED_OUTLET:
+        return source.credit
+    names = [" ".join((source.who or source.text or "").casefold().split()).removeprefix("the ")]
+    return names[0] == " ".join(outlet.value.casefold().split()).removeprefix("the ")
 
 
 def _ahead(report: Report, time: TimeMention | None) -> bool:
@@ -367,6 +379,17 @@ def _claim(material: Material, draft: Draft) -> Claim:
     )
 
 
+def _focus(material: Material) -> PlaceMention | None:
+    """The place the report is about: the one named most, first named of equals; no country and no origin or goal."""
+    found = [
+        p
+        for p in material.places
+        if p.place and p.relation == "at" and not p.metonym and p.place.feature not in merge.WIDE
+    ]
+    votes = Counter(p.place.id for p in found if p.place)
+    return max(found, key=lambda p: (votes[p.place.id] if p.place else 0, -p.start), default=None)
+
+
 def _is_toll(material: Material, draft: Draft) -> bool:
     rule = material.codebook.rule(draft.trigger.rule)
     return rule is not None and rule.toll
@@ -393,7 +416,7 @@ def assemble(material: Material) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     body = merge.governed(body, material.sentences)
     body = merge.same_event(body)
     body = merge.anchors(body, material.sentences)
-    merge.inherit(body, setting_of)
+    merge.inherit(body, setting_of, _focus(material))
     for headline in (d for d in drafts if d.zone is ZoneKind.TITLE):
         if not merge.attach(headline, body):
             t = headline.trigger

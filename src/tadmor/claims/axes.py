@@ -536,7 +536,8 @@ def read_axes(
 
     ``stage`` is the default of the trigger rule (a siege is ongoing), ``stops`` the tokens of
     reporting cues, beyond which nothing is read, ``events`` the other event words, ``reported``
-    whether the event stands in reported speech (``were detaining`` is then ongoing). Sentences without a parse give defaults.
+    whether the event stands in reported speech (``were detaining`` is then ongoing). Sentences
+    without a parse give defaults.
     """
     if not sentence.parsed:
         return Axes(stage=stage)

@@ -52,6 +52,14 @@ def _number_at(sentence: Sentence, i: int, numbers: Sequence[NumberMention]) -> 
     return None
 
 
+def _subset(sentence: Sentence, number: NumberMention) -> bool:
+    """Whether a number counts some of those counted before ("49 people, among them 12 women")."""
+    before = sentence.text[: number.start - sentence.start].lower().rstrip().removesuffix(" at least")
+    return before.endswith(
+        ("among them", "including", "of them", "of whom", "among whom", "amongst them", "including at")
+    )
+
+
 def _single(sentence: Sentence, i: int) -> Count | None:
     """``a soldier``: one, where a person is told of with an indefinite article."""
     token = sentence.tokens[i]
@@ -115,6 +123,8 @@ def of_word(sentence: Sentence, i: int, numbers: Sequence[NumberMention]) -> dic
     found: list[Count] = []
     for head in heads:
         number = _number_at(sentence, head, here) or _number_at(sentence, core(sentence, head), here)
+        if number is not None and _subset(sentence, number):
+            continue
         if number is not None and (field is None or number.unit == "people"):
             if not any(c.start == number.start for c in found):
                 found.append(_count(number))

@@ -49,6 +49,7 @@ class Draft:
     counts: dict[str, Count] = field(default_factory=dict)
     also: list[Trigger] = field(default_factory=list)
     definite: bool = False
+    verbal: bool = False
     objects: tuple[str, ...] = ()
     rules: list[str] = field(default_factory=list)
 

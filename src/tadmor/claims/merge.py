@@ -12,7 +12,7 @@ from tadmor.model import PlaceMention, Polarity, Sentence, Stage, Trigger
 
 _NOT_DONE = {Stage.PLANNED, Stage.THREATENED}
 # Places too wide to be where a story goes on when it has named a town.
-_WIDE = {"country", "river", "sea", "desert", "lake", "ocean", "gulf", "strait"}
+WIDE = {"country", "river", "sea", "desert", "lake", "ocean", "gulf", "strait"}
 # A mention points back no further than this many paragraphs unless it repeats type, place and party.
 _REACH = 6
 
@@ -209,12 +209,12 @@ def _take(draft: Draft, earlier: Draft, somewhere: bool) -> None:
         draft.actor = earlier.actor
 
 
-def inherit(drafts: Sequence[Draft], setting_of: Callable[[str], str]) -> None:
+def inherit(drafts: Sequence[Draft], setting_of: Callable[[str], str], focus: PlaceMention | None) -> None:
     """Day and place of later mentions from what they point back to; a report's focus as place.
 
     A definite mention ("the strike") takes the day of the event it points to, whoever speaks; so does
     the toll of a battle. An event that happens somewhere takes the last place of the narrative
-    where its clause names none.
+    where its clause names none; ``focus`` is the place the report is about.
     """
     ordered = sorted(drafts, key=lambda d: (d.trigger.start, d.trigger.end))
     for k, draft in enumerate(ordered):
@@ -241,10 +241,8 @@ def inherit(drafts: Sequence[Draft], setting_of: Callable[[str], str]) -> None:
             ):
                 _take(draft, earlier, somewhere)
         if draft.where is None and somewhere:
-            told = [e.where for e in reversed(ordered[:k]) if e.where is not None and e.where.place is not None]
-            near = [w for w in told if w.place is not None and w.place.feature not in _WIDE] or told
-            if near:
-                draft.where, draft.place_inherited = near[0], True
+            draft.where = _scene(ordered[:k], setting_of, focus)
+            draft.place_inherited = draft.where is not None
 
 
 def anchors(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draft]:
@@ -268,6 +266,16 @@ def anchors(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draf
         else:
             earlier.also.append(draft.trigger)
     return kept
+
+
+def _scene(
+    before: Sequence[Draft], setting_of: Callable[[str], str], focus: PlaceMention | None
+) -> PlaceMention | None:
+    """Where a story goes on: the last place told that is no country and nobody's goal, else the report's own."""
+    told = [e for e in reversed(before) if e.where is not None and e.where.place is not None]
+    staying = [e.where for e in told if setting_of(e.type) != "goal"]
+    near = [w for w in staying if w is not None and w.place is not None and w.place.feature not in WIDE]
+    return near[0] if near else focus or next((e.where for e in told), None)
 
 
 def attach(headline: Draft, body: Sequence[Draft]) -> bool:

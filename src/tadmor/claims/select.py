@@ -83,4 +83,4 @@ def bare_tolls(drafts: Sequence[Draft], tolls: Collection[int]) -> list[Draft]:
 
 def uncounted(drafts: Sequence[Draft], tolls: Collection[int]) -> list[Draft]:
     """Leave out nouns for the dead and wounded that no number counts and no act was joined to."""
-    return [d for d in drafts if d.trigger.start not in tolls or d.counts or d.also or d.target or d.actor]
+    return [d for d in drafts if d.trigger.start not in tolls or d.counts or d.also or d.verbal]

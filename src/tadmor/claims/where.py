@@ -33,6 +33,12 @@ def _usable(place: PlaceMention, avoid: Iterable[Span]) -> bool:
     return not (place.place and place.place.feature == "country" and place.text != place.name)
 
 
+def _adjective(sentence: Sentence, place: PlaceMention) -> bool:
+    """``the Roman theatre``: a word that only qualifies names no place."""
+    i = sentence.at(place.name_start)
+    return i is not None and sentence.tokens[i].tag == "JJ" and sentence.tokens[i].dep == "amod"
+
+
 def _near(sentence: Sentence, event: int, place: PlaceMention) -> float:
     """Tree steps between the event and a place, more for a place in another clause."""
     i = sentence.at(place.name_start)
@@ -83,7 +89,9 @@ def in_sentence(
     counts before where it is) or "scene". ``first``: slots that the trigger's rule names.
     ``avoid``: spans whose places are part of a name or of a source.
     """
-    here = [p for p in places if sentence.start <= p.start < sentence.end]
+    here = [p for p in places if sentence.start <= p.start < sentence.end and not _adjective(sentence, p)]
+    if not here:
+        return None
     names = [*first, *(["object", "theme"] if setting == "object" else [])]
     names += list(_TOWARDS if setting == "goal" else _LOCATIVE)
     if setting != "object":
