@@ -228,7 +228,7 @@ def _recent(a: Facts, b: Facts) -> float:
     """What an undated account adds: news is told soon after it happens."""
     told, other = (a, b) if not a.dated else (b, a)
     if a.report == b.report or not other.dated or told.published is None:
-        return 0.05
+        return 0.05 if other.dated else 0.03
     gap = told.published - other.high
     if gap > 10:
         return 0.02 if a.claim.type.startswith(_RARE) else -0.15  # another clash, another shelling

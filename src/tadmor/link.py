@@ -151,7 +151,7 @@ def _keys(item: Facts) -> Iterator[tuple[object, ...]]:
                 yield family, kind, count.low
 
 
-def _candidates(items: Iterable[Facts]) -> Iterator[tuple[Facts, Facts]]:
+def candidates(items: Iterable[Facts]) -> Iterator[tuple[Facts, Facts]]:
     """Pairs worth comparing, each once: neighbours in time inside a block."""
     blocks: dict[tuple[object, ...], list[Facts]] = defaultdict(list)
     for item in items:
@@ -178,7 +178,7 @@ def find(claims: Sequence[Claim], reports: Sequence[Report]) -> tuple[Link, ...]
     links = [*copied, *_copied(ordered, copied, by_id)]
     known = all_facts(ordered, {r.id: r.publication_day for r in reports}, origins(copied, reports))
     place = {c.id: k for k, c in enumerate(ordered)}
-    for a, b in _candidates(known.values()):
+    for a, b in candidates(known.values()):
         value, why = score(a, b)
         if value >= SAME_EVENT:
             left, right = sorted((a.claim.id, b.claim.id), key=lambda i: place[i])

@@ -1,0 +1,159 @@
+"""Who held which place: what moves a line, what only contests it, and the bounds of every row."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tadmor import pipeline
+from tadmor.model import Claim, Control, Place, Stage, Status
+from tests.stories import ARMY, NORTH, TARMAL, Teller, palmyra, report
+
+REPORTS = [report("one", "2019-05-12"), report("two", "2019-06-20"), report("three", "2019-09-01")]
+ONE, TWO, THREE = Teller("one"), Teller("two"), Teller("three")
+
+
+def _rows(*claims: Claim) -> list[tuple[str, str, str, str]]:
+    """Party, first bounds, last bounds and basis of each row."""
+    _, _, rows = pipeline.chronicle_of(claims, REPORTS)
+    return [(r.party, _span(r.from_earliest, r.from_latest), _span(r.to_earliest, r.to_latest), r.basis) for r in rows]
+
+
+def _span(first: date | None, last: date | None) -> str:
+    if first == last:
+        return first.isoformat() if first else ""
+    return f"{first or ''}..{last or ''}"
+
+
+TAKEN = ONE("TERR.CAPTURE", actor=NORTH, day="2019-05-10", until="2019-05-11", by="residents", kind="unnamed")
+
+
+def test_a_capture_opens_a_row_and_the_next_one_ends_it() -> None:
+    back = TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-18")
+    assert _rows(TAKEN, back) == [
+        (NORTH, "2019-05-10..2019-05-11", "2019-06-18", "claimed"),
+        (ARMY, "2019-06-18", "", "asserted"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-25", stage=Stage.PLANNED, by="a minister"),
+        TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-18", by="the rebels", denied=True),
+        TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-18", status=Status.UNCOMMITTED),
+        TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-18", status=Status.HYPOTHETICAL),
+        TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-18", status=Status.SPECULATED),
+        TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-18", stage=Stage.ATTEMPTED),
+        TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-18", relation="north of"),
+        TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-18", place=None),
+        TWO("TERR.RECAPTURE", day="2019-06-18"),
+        TWO("TERR.SIEGE", actor=ARMY, stage=Stage.ONGOING),
+        TWO("FIGHT.OFFENSIVE", actor=ARMY, day="2019-06-18"),
+    ],
+    ids=lambda c: f"{c.type}-{c.stage.value}-{c.status.value}",
+)
+def test_only_what_is_told_as_done_at_the_place_moves_a_line(claim: Claim) -> None:
+    assert _rows(TAKEN, claim) == [(NORTH, "2019-05-10..2019-05-11", "", "claimed")]
+
+
+def test_a_country_has_no_row() -> None:
+    country = Place("t:xx", "Veldania", 12.0, 33.0, "XX", "country", 300.0)
+    assert _rows(ONE("TERR.HOLDS", actor=ARMY, place=country, stage=Stage.ONGOING)) == []
+
+
+def test_the_loser_leaves_when_he_is_said_to_have_left() -> None:
+    left = TWO("TERR.WITHDRAW", actor=NORTH, day="2019-06-16", until="2019-06-17", by="drivers", kind="unnamed")
+    back = TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-18")
+    assert _rows(TAKEN, left, back)[0] == (NORTH, "2019-05-10..2019-05-11", "2019-06-16..2019-06-17", "claimed")
+
+
+def test_who_leaves_held_the_place_before() -> None:
+    assert _rows(ONE("TERR.WITHDRAW", actor=ARMY, day="2019-05-09")) == [(ARMY, "", "2019-05-09", "asserted")]
+
+
+def test_a_denied_capture_leaves_overlapping_rows_where_outsiders_see_the_old_holder() -> None:
+    claims = [
+        TAKEN,
+        TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-15", by="the Veldan army"),
+        TWO("TERR.RECAPTURE", actor=ARMY, day="2019-06-15", by="the Northern Front", denied=True),
+        TWO("TERR.HOLDS", actor=NORTH, day="2019-06-17", stage=Stage.ONGOING, by="traders", kind="unnamed"),
+    ]
+    assert _rows(*claims) == [
+        (NORTH, "2019-05-10..2019-05-11", "", "contested"),
+        (ARMY, "2019-06-15", "", "contested"),
+    ]
+
+
+def test_a_denied_capture_that_outsiders_tell_ends_the_old_row() -> None:
+    claims = [
+        ONE("TERR.HOLDS", actor=ARMY, stage=Stage.ONGOING, by="the Veldan army"),
+        TWO("TERR.CAPTURE", actor=NORTH, day="2019-06-15", by="aid workers", kind="unnamed"),
+        TWO("TERR.CAPTURE", actor=NORTH, day="2019-06-15", by="the Veldan army", denied=True),
+    ]
+    assert _rows(*claims) == [(ARMY, "", "2019-06-15", "contested"), (NORTH, "2019-06-15", "", "contested")]
+
+
+def test_a_recapture_implies_the_loss_that_nobody_told() -> None:
+    again = THREE("TERR.RECAPTURE", actor=NORTH, target=ARMY, day="2019-08-30")
+    assert _rows(TAKEN, again) == [
+        (NORTH, "2019-05-10..2019-05-11", "2019-05-10..2019-08-30", "claimed"),
+        (ARMY, "2019-05-10..2019-08-30", "2019-08-30", "inferred"),
+        (NORTH, "2019-08-30", "", "asserted"),
+    ]
+
+
+def test_whoever_it_was_taken_from_held_it_before_by_inference() -> None:
+    assert _rows(ONE("TERR.CAPTURE", actor=NORTH, target=ARMY, day="2019-05-10")) == [
+        (ARMY, "", "2019-05-10", "inferred"),
+        (NORTH, "2019-05-10", "", "asserted"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("by", "more", "basis"),
+    [
+        (None, None, "asserted"),
+        ("the Northern Front", None, "claimed"),
+        ("the Northern Front", "a bishop", "assessed"),
+        ("the Northern Front", "the Veldan army", "asserted"),  # against its own interest
+    ],
+)
+def test_basis_by_who_says_so(by: str | None, more: str | None, basis: str) -> None:
+    claims = [ONE("TERR.CAPTURE", actor=NORTH, target=ARMY, day="2019-05-10", by=by)]
+    if more:
+        claims.append(ONE("TERR.CAPTURE", actor=NORTH, day="2019-05-10", by=more))
+    assert (NORTH, "2019-05-10", "", basis) in _rows(*claims)
+
+
+def test_a_description_takes_the_one_name_told_elsewhere() -> None:
+    flag = ONE("TERR.HOLDS", actor="the rebels", stage=Stage.ONGOING, by="drivers", kind="unnamed")
+    assert _rows(TAKEN, flag) == [(NORTH, "2019-05-10..2019-05-11", "", "claimed")]
+
+
+def test_holding_since_a_day_begins_on_it() -> None:
+    held = TWO("TERR.HOLDS", actor=ARMY, day="2019-06-01", until="2019-06-20", stage=Stage.ONGOING)
+    assert _rows(held) == [(ARMY, "2019-06-01", "", "asserted")]
+
+
+def test_one_side_of_a_place_is_a_row_of_its_own_where_it_is_held() -> None:
+    held = ONE("TERR.HOLDS", actor=NORTH, relation="north of", stage=Stage.ONGOING)
+    _, _, rows = pipeline.chronicle_of([held], REPORTS)
+    assert [(r.place, r.lat, r.lon) for r in rows] == [("north of Tarmal", TARMAL.lat, TARMAL.lon)]
+
+
+def test_palmyra_changes_hands_four_times() -> None:
+    found = palmyra()
+    _, _, rows = pipeline.derive(found)
+    known = [r for r in rows if r.place.startswith(("Tadmur", "Palmyra")) and r.from_latest]
+    assert [(r.party, str(r.from_latest)[:7]) for r in known] == [
+        ("Islamic State", "2015-05"),
+        ("Syrian Army", "2016-03"),
+        ("Islamic State", "2016-12"),
+        ("Syrian Army", "2017-03"),
+    ]
+    ends: list[Control] = known[:-1]
+    assert [str(r.to_latest)[:7] for r in ends] == ["2016-03", "2016-12", "2017-03"]
+    assert known[-1].to_latest is None
+    assert known[2].basis == "contested"  # the army's general staff denied it on the day
