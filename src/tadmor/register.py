@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from tadmor.resources import tsv
@@ -124,6 +124,10 @@ class Register:
 
         ``countries`` (ISO codes) are those the report is known to be about: only then do weak spellings count.
         """
+        return iter(_names(self, text, start, end, frozenset(countries)))
+
+    def scan(self, text: str, start: int, end: int, countries: Collection[str]) -> Iterator[Hit]:
+        """What ``names`` gives, worked out anew."""
         pieces = list(_PIECE.finditer(text, start, end))
         i = 0
         while i < len(pieces):
@@ -160,6 +164,12 @@ class Register:
             return None
         word, kind = _ORGANS[role]
         return Actor(f"{iso2.lower()}.{role}", f"{nation.adjectives[0]} {word}", kind, iso2)
+
+
+# Several steps ask for the names of the same sentence: seven times over a report, a tenth of the whole path.
+@lru_cache(maxsize=2048)
+def _names(known: Register, text: str, start: int, end: int, countries: frozenset[str]) -> tuple[Hit, ...]:
+    return tuple(known.scan(text, start, end, countries))
 
 
 @cache
