@@ -107,6 +107,7 @@ NOT_DONE = [
     ("The rebels refrained from attacking the convoy.", "attacking", "denied"),
     ("The rebels pretended to attack the fort.", "attack", "denied"),
     ("The bombing of the dam was averted.", "bombing", "denied"),
+    ("An attempt to seize the bridge failed.", "seize", "attempted"),
     ("Soldiers thwarted a suicide bombing in Kabul.", "bombing", "ended"),
     ("The army called off the assault on the town.", "assault", "ended"),
     # fears

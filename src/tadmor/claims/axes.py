@@ -89,6 +89,8 @@ def _flip(polarity: Polarity) -> Polarity:
 def apply(axes: Axes, effect: str, evidence: tuple[Span, ...]) -> Axes:
     """The reading after one operator; ``axes`` is what stands below it."""
     axes = replace(axes, evidence=evidence)
+    if effect == "ended" and axes.stage is Stage.ATTEMPTED:
+        return axes  # an attempt that failed or stopped was an attempt
     if effect in {"planned", "threatened", "attempted", "ongoing", "ended"}:
         return replace(axes, stage=Stage(effect))
     if effect == "begun":
