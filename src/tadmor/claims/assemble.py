@@ -35,7 +35,6 @@ from tadmor.model import (
     Role,
     Sentence,
     Source,
-    SourceKind,
     Span,
     Stage,
     TimeMention,
@@ -232,10 +231,10 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
 def _own_outlet(material: Material, attribution: Attribution) -> bool:
     """A credit, or the report's own outlet ("a witness told the Courier"): no further link of the chain."""
     source, outlet = attribution.source, material.report.outlet
-    if source.credit or outlet is None or source.kind is not SourceKind.CITED_OUTLET:
+    if source.credit or outlet is None:
         return source.credit
-    names = [" ".join((source.who or source.text or "").casefold().split()).removeprefix("the ")]
-    return names[0] == " ".join(outlet.value.casefold().split()).removeprefix("the ")
+    said, own = (" ".join(name.casefold().split()).removeprefix("the ") for name in (source.text or "", outlet.value))
+    return said == own
 
 
 def _ahead(report: Report, time: TimeMention | None) -> bool:

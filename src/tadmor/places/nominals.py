@@ -128,7 +128,7 @@ def antecedent(nominal: Nominal, before: Sequence[tuple[int, PlaceMention]]) -> 
             continue
         score = 1.0 - _DECAY * back + 0.35 * math.log(1 + counts.get(m.place.id, 1)) - _misfit(nominal, m.place)
         if m.relation in {"to", "towards", "from"}:
-            score -= 0.45
+            score -= 0.8
         elif m.relation != "at":
             score -= 0.35 if nominal.kind != "area" else 0.0
         if best is None or score >= best[0]:
