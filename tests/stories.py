@@ -36,7 +36,14 @@ from tadmor.model import (
 TARMAL = Place("t:tarmal", "Tarmal", 12.50, 33.25, "XX", "town", 2.0)
 OSSIR = Place("t:ossir", "Ossir", 12.50, 33.55, "XX", "town", 2.0)  # 33 km east of Tarmal
 NORTH, ARMY = "Northern Front", "Veldan Army"
-KINDS = {NORTH: "rebels", ARMY: "state_forces", "civilians": "civilians", "the rebels": "rebels"}
+KINDS = {
+    NORTH: "rebels",
+    ARMY: "state_forces",
+    "civilians": "civilians",
+    "the rebels": "rebels",
+    "Coast Guard": "militia",
+    "Veldan Police": "police",
+}
 
 
 @cache

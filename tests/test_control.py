@@ -143,6 +143,25 @@ def test_one_side_of_a_place_is_a_row_of_its_own_where_it_is_held() -> None:
     assert [(r.place, r.lat, r.lon) for r in rows] == [("north of Tarmal", TARMAL.lat, TARMAL.lon)]
 
 
+def test_who_hands_over_loses_and_who_receives_holds() -> None:
+    given = ONE("TERR.HANDOVER", actor=ARMY, target="Coast Guard", day="2019-05-10")
+    assert _rows(given) == [
+        (ARMY, "", "2019-05-10", "inferred"),
+        ("Coast Guard", "2019-05-10", "", "asserted"),
+    ]
+
+
+def test_a_place_held_for_a_day_has_both_ends() -> None:
+    held = ONE("TERR.HOLDS", actor=NORTH, day="2019-05-10", stage=Stage.ENDED)
+    assert _rows(held) == [(NORTH, "2019-05-10", "2019-05-10", "asserted")]
+
+
+def test_an_ally_who_takes_it_from_a_third_party_does_not_end_the_holder() -> None:
+    taken = ONE("TERR.RECAPTURE", actor=ARMY, day="2019-05-01")
+    police = TWO("TERR.RECAPTURE", actor="Veldan Police", target=NORTH, day="2019-06-10")
+    assert _rows(taken, police) == [(ARMY, "2019-05-01", "", "asserted")]
+
+
 def test_palmyra_changes_hands_four_times() -> None:
     found = palmyra()
     _, _, rows = pipeline.derive(found)

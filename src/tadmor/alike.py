@@ -251,6 +251,8 @@ def _sides(a: Facts, b: Facts, counted: bool) -> tuple[float, list[str]]:
     elif a.actor and b.actor and not given and not a.claim.type == b.claim.type == HOLDS:
         total -= 0.25
         reasons.append("other actor")
+    if a.undone and b.undone and not reasons:
+        total -= 0.1  # two plans that nobody says to be one party's
     if same_party(a.target, b.target):
         total += VICTIMS
         reasons.append("target")
@@ -297,6 +299,8 @@ def _forbidden(a: Facts, b: Facts) -> str:
     why = apart(a, b)
     if why:
         return why
+    if a.claim.type == b.claim.type == HOLDS and (a.claim.stage is Stage.ENDED) != (b.claim.stage is Stage.ENDED):
+        return "held then, held now"
     if (a.claim.type == HOLDS) != (b.claim.type == HOLDS):
         return "" if _since(a, b) else "holding is not taking"
     if a.undone or b.undone:

@@ -10,6 +10,8 @@ Rules:
   rows overlap) where only the taker says so or where an outsider still saw the former holder there.
 - A recapture, or a second capture by the same party, presupposes a loss in between: the party it was taken from,
   where told, gets a row with basis *inferred*.
+- Who hands over loses and who receives holds. A force of the holder's own country that takes the place from a third
+  party does not end his row.
 - "Holds" gives a row without bounds, or from the day since when the place is said to be held.
 
 Basis: contested (denied by somebody), asserted (a report says so itself, or the loser admits it), assessed (two
@@ -34,6 +36,7 @@ _HOLDS = frozenset({"TERR.HOLDS"})
 _KINDS = (("takes", _TAKES), ("leaves", _LEAVES), ("holds", _HOLDS))
 _DONE = frozenset({Stage.ACCOMPLISHED, Stage.ENDED, Stage.ONGOING})
 _NOBODY = frozenset({"description", "unknown", "civilians", "person", "media", "unarmed_group"})
+_RECEIVES = ("take", "took", "taking", "receiv", "assum", "gain", "get", "got")
 SAME_MOVE = 30  # days: a party that takes a place it holds took it this long after, or the place had been lost
 
 
@@ -51,6 +54,7 @@ class _Change:
     basis: str
     vouched: bool  # somebody outside the party's camp says so
     seen: date | None  # last day on which a holding is told of
+    over: bool  # the holding is told as ended
     claims: tuple[str, ...]
 
 
@@ -130,15 +134,39 @@ def _spot(claims: Sequence[Claim], kind: str) -> tuple[Place, str] | None:
     return found[best][1], best[1]
 
 
+def _doers(claim: Claim) -> tuple[Role, ...]:
+    return claim.actor
+
+
+def _nobody(claim: Claim) -> tuple[Role, ...]:
+    return ()
+
+
+def _given(claim: Claim) -> bool:
+    """Whether the doer of a handover gives ("France handed the base to Mali") and does not receive ("took over")."""
+    word = (claim.trigger.text or "").casefold()
+    return claim.type == "TERR.HANDOVER" and bool(claim.target) and not word.startswith(_RECEIVES)
+
+
+def _gains(claim: Claim) -> tuple[Role, ...]:
+    return claim.target if _given(claim) else claim.actor
+
+
+def _loses(claim: Claim) -> tuple[Role, ...]:
+    return claim.actor if _given(claim) else claim.target
+
+
 def _change(event: Event, members: Sequence[Claim], kind: str, told: Sequence[Claim]) -> tuple[_Change, _Spot] | None:
     """The change of one kind that an event tells, if it names a place and a party."""
     found = _spot(told, kind)
-    party = _votes(r for c in told for r in c.actor)
+    gains, loses = (_gains, _loses) if kind == "takes" else (_doers, _nobody)
+    party = _votes(r for c in told for r in gains(c))
     if found is None or party is None:
         return None
     place, side = found
-    loser = _votes(r for c in told for r in c.target if r.who != party) if kind == "takes" else None
-    earliest, latest = _since(told) if kind == "holds" else _bounds(told)
+    loser = _votes(r for c in told for r in loses(c) if r.who != party)
+    over = kind == "holds" and all(c.stage is Stage.ENDED for c in told)
+    earliest, latest = _since(told) if kind == "holds" and not over else _bounds(told)
     deniers = [c for c in members if c.polarity is Polarity.DENIED]
     basis = _basis(told, [*told, *deniers], loser if kind == "takes" else None, event.independent_sources)
     vouched = any(not _camp(c, party) for c in told)
@@ -147,7 +175,7 @@ def _change(event: Event, members: Sequence[Claim], kind: str, told: Sequence[Cl
     evidence = tuple(c.id for c in members)
     ends = [c.when.interval.end for c in told if c.when and c.when.interval and c.when.interval.end]
     seen = max(ends) if ends and kind == "holds" else None
-    change = _Change(key, party, kind, leaf, loser, earliest, latest, basis, vouched, seen, evidence)
+    change = _Change(key, party, kind, leaf, loser, earliest, latest, basis, vouched, seen, over, evidence)
     return change, _Spot(place.name if side == "at" else f"{side} {place.name}", place.lat, place.lon)
 
 
@@ -228,8 +256,9 @@ class _Place:
 
     def _take(self, change: _Change, later: Sequence[_Change]) -> None:
         start = (change.earliest, change.latest)
-        standing = [k for k in self._open() if _same(self.rows[k].party, change.party)]
-        if standing and not self._again(self.rows[standing[-1]], change):
+        standing = [k for k in self._open() if self._stands(self.rows[k], change)]
+        own = standing and _same(self.rows[standing[-1]].party, change.party)
+        if standing and not (own and self._again(self.rows[standing[-1]], change)):
             k = standing[-1]
             self.rows[k] = replace(self.rows[k], claims=(*self.rows[k].claims, *change.claims))
             return
@@ -251,6 +280,14 @@ class _Place:
                 first, last = (left.earliest, left.latest) if left else start
                 self.rows[k] = replace(self.rows[k], to_earliest=first, to_latest=last)
         self.rows.append(self.row(change.party, start, change.basis, change.claims))
+
+    @staticmethod
+    def _stands(row: Control, change: _Change) -> bool:
+        """Whether a row is the taker's own, or that of a force of his country from which he did not take the place."""
+        if _same(row.party, change.party):
+            return True
+        allied = row.party.split()[0] == change.party.split()[0]
+        return allied and change.loser is not None and not _same(row.party, change.loser)
 
     def _again(self, row: Control, change: _Change) -> bool:
         """Whether a party takes anew what it had taken before."""
@@ -286,6 +323,11 @@ class _Place:
         return None
 
     def _hold(self, change: _Change) -> None:
+        if change.over:
+            if change.earliest is not None and change.latest is not None:
+                held = self.row(change.party, (change.earliest, change.earliest), change.basis, change.claims)
+                self.rows.append(replace(held, to_earliest=change.latest, to_latest=change.latest))
+            return
         own = [k for k, r in enumerate(self.rows) if _same(r.party, change.party)]
         still = [k for k in own if self.rows[k].to_latest is None]
         if still:
@@ -308,7 +350,8 @@ class _Place:
             if not self._ends(change, self.takes[self.takes.index(change) + 1 :]):
                 return replace(row, basis="contested")
             basis = "contested" if change.basis == "contested" else row.basis
-            ends = replace(row, to_earliest=change.earliest, to_latest=change.latest, basis=basis)
+            left = self._left(row.party, change) or change
+            ends = replace(row, to_earliest=left.earliest, to_latest=left.latest, basis=basis)
             return replace(ends, claims=(*row.claims, *change.claims))
         return row
 
