@@ -49,7 +49,7 @@ def document(readings: list[Reading]) -> str:
 def check(reading: Reading) -> None:
     """What holds of every reading: each value is where it says, each claim has its sentence and its source."""
     text = reading.report.text
-    mentions = (*reading.actors, *reading.times, *reading.places, *reading.numbers, *reading.weapons)
+    mentions: list[Any] = [*reading.actors, *reading.times, *reading.places, *reading.numbers, *reading.weapons]
     for m in mentions:
         assert text[m.start : m.end] == m.text and m.text
     for place in reading.places:
@@ -68,7 +68,7 @@ def check(reading: Reading) -> None:
 def check_claim(reading: Reading, claim: Claim) -> None:
     text = reading.report.text
     counts = (claim.killed, claim.wounded, claim.abducted, claim.other_count)
-    values = [claim.trigger, *claim.also, *claim.chain, *claim.actor, *claim.target]
+    values: list[Any] = [claim.trigger, *claim.also, *claim.chain, *claim.actor, *claim.target]
     for value in (*values, claim.when, claim.where, *counts):
         if value is not None and value.start is not None and value.end is not None:
             assert text[value.start : value.end] == value.text
