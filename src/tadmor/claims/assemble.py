@@ -199,6 +199,8 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
     made.when = when.in_sentence(sentence, trigger.token, material.times, cues, scope, events)
     if made.when is None and path and _now_of_saying(sentence, made, path):
         made.when = when.of_saying(sentence, material.times, cues)
+    if trigger.types[0] == "DIP.TRUCE" and made.when is not None:
+        made.when = when.coming(sentence, trigger.token, made.when, material.report.publication_day)
     if _ahead(material.report, made.when) and made.stage in {Stage.ACCOMPLISHED, Stage.ONGOING}:
         made.stage = Stage.PLANNED  # "a truce from Tuesday": it lies after the report, whatever the tense
         made.status = status_of(axes, path, made.stage, polarity, certainty)
@@ -242,7 +244,7 @@ def _ahead(report: Report, time: TimeMention | None) -> bool:
     published = report.publication_day
     if published is None or time is None or time.interval is None or time.interval.start is None:
         return False
-    return time.interval.start > published and time.role == "point"
+    return time.interval.start > published and time.role in {"point", "since"}
 
 
 def _now_of_saying(sentence: Sentence, draft: Draft, path: Sequence[Attribution]) -> bool:
@@ -286,7 +288,9 @@ def _drafts(material: Material) -> tuple[list[Draft], list[Issue]]:
     for trigger in material.triggers:
         paragraph = next((k for k, p in enumerate(lines) if p.start <= trigger.start < p.end), 0)
         for path in material.chains(trigger.span) or [()]:
-            made = _draft(material, trigger, rebutted(tuple(a for a in path if not a.source.credit)), paragraph)
+            made = _draft(
+                material, trigger, rebutted(tuple(a for a in path if not _own_outlet(material, a))), paragraph
+            )
             if made.axes.counterfactual or made.axes.generic:
                 code = "counterfactual" if made.axes.counterfactual else "generic"
                 issues.append(

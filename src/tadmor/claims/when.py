@@ -8,10 +8,13 @@ Sunday that ...") is not the time of what is said.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
 
 from tadmor.claims import slots
-from tadmor.model import Sentence, Span, TimeMention
+from tadmor.model import Interval, Sentence, Span, TimeMention
 
+_WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 # Roles of TimeMention that can place an event in time; sets ("every Friday") and bare durations cannot.
 _DATING = {"point", "since", "until", "duration"}
 # A time in another clause is used only if the way to it is no longer than this many tree steps.
@@ -146,3 +149,26 @@ def _head_token(sentence: Sentence, time: TimeMention) -> int:
         if head == i or head not in inside:
             return i
     return inside[-1]
+
+
+_STARTING = ("from", "starting", "beginning", "effective", "as of", "starting on", "beginning on", "to begin on")
+_ANNOUNCING = {"announce", "declare", "proclaim", "propose", "offer", "agree", "order", "promise"}
+
+
+def coming(sentence: Sentence, event: int, time: TimeMention, published: date | None) -> TimeMention:
+    """``announced a truce from Tuesday``: the Tuesday after publication, though the verb is past.
+
+    Only for a weekday without "last", under a verb of announcing; any other time comes back as it was.
+    """
+    before = sentence.text[: time.start - sentence.start].lower().rstrip()
+    told = any(sentence.tokens[k].lemma in _ANNOUNCING for k in sentence.ancestors(event)[:2])
+    interval = time.interval
+    if published is None or interval is None or interval.start is None or interval.start > published:
+        return time
+    words = time.text.lower().split()
+    weekday = bool(_WEEKDAYS & set(words)) and "last" not in words
+    if not (told and weekday and (before.endswith(_STARTING) or words[0] in {"from", "starting"})):
+        return time
+    return replace(
+        time, interval=Interval(interval.start + timedelta(days=7), None), role="since", rule=f"{time.rule}+coming"
+    )
