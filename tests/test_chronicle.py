@@ -6,10 +6,10 @@ import random
 from dataclasses import replace
 
 import pytest
+from stories import ARMY, NORTH, OSSIR, Teller, palmyra, report
 
 from tadmor import chronicle, link, pipeline, voices
 from tadmor.model import Claim, Event, Report, Role, Source, SourceKind, Stage, Status
-from tests.stories import ARMY, NORTH, OSSIR, Teller, palmyra, report
 
 REPORTS = [report("one", "2019-05-12"), report("two", "2019-05-13"), report("three", "2019-05-14")]
 

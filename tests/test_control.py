@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from stories import ARMY, NORTH, TARMAL, Teller, palmyra, report
 
 from tadmor import pipeline
 from tadmor.model import Claim, Control, Place, Stage, Status
-from tests.stories import ARMY, NORTH, TARMAL, Teller, palmyra, report
 
 REPORTS = [report("one", "2019-05-12"), report("two", "2019-06-20"), report("three", "2019-09-01")]
 ONE, TWO, THREE = Teller("one"), Teller("two"), Teller("three")

@@ -9,10 +9,10 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stories import ARMY, NORTH, OSSIR, TARMAL, Teller, report
 
 from tadmor import alike, link
 from tadmor.model import Claim, Link, Place, Report, Stage
-from tests.stories import ARMY, NORTH, OSSIR, TARMAL, Teller, report
 
 LONG = (
     "Fighters of the Northern Front entered the market town before dawn and met no resistance, people there said by "
