@@ -118,10 +118,18 @@ def test_each_hearsay_adverb_names_nobody(row: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("row", [row for row, _ in stance.rows("verdict")], ids=lambda row: str(row["id"]))
-def test_each_verdict_sets_the_stance(row: dict[str, list[str] | str]) -> None:
+def test_each_verdict_sets_the_stance(row: dict[str, list[str]]) -> None:
     first, second = row["example"]
     found = read(f"{first} {second}")
     assert Stance(str(row["value"])) in {a.stance for a in found}
+
+
+@pytest.mark.parametrize("row", [row for row, _ in stance.rows("turn")], ids=lambda row: str(row["id"]))
+def test_each_turn_of_phrase(row: dict[str, str]) -> None:
+    plain, spans = unmark(row["example"])
+    found = [a for a in read(plain) if a.rule == f"turn:{row['id']}"]
+    assert len(found) == 1 and found[0].source.start == (spans["["][0].start if spans["["] else None)
+    assert list(found[0].contents) == spans["<"]
 
 
 @pytest.mark.parametrize("row", [row for row, _ in stance.rows("back")], ids=lambda row: str(row["id"]))

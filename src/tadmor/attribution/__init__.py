@@ -1,16 +1,16 @@
 """Who says so: attributions of a report, nested to any depth, and the chains its events hang on.
 
-Order of the work: cues of each sentence with speaker and content (``single``), quotations and speech that go on
-over the sentence's edge, blocks, credits and sources given afterwards (``across``), the author's own hedges and
-verdicts (``stance``), then who stands inside whom (``nesting``). Words live in ``lexicon/cues.toml``,
-``lexicon/sources.toml`` and ``lexicon/stances.toml``.
+Order of the work: cues of each sentence with speaker and content (``single``), set phrases (``turns``), quotations
+and speech that go on over the sentence's edge, blocks, credits and sources given afterwards (``across``), the
+author's own hedges and verdicts (``stance``), then who stands inside whom (``nesting``). Words live in
+``lexicon/cues.toml``, ``lexicon/sources.toml`` and ``lexicon/stances.toml``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tadmor.attribution import across, attitudes, nesting, quotes, single, sources, stance
+from tadmor.attribution import across, attitudes, nesting, quotes, single, sources, stance, turns
 from tadmor.attribution.cues import holds_cue
 from tadmor.attribution.draft import Context, Draft, plain
 from tadmor.attribution.nesting import chains, hedges
@@ -58,8 +58,10 @@ def find(
     credit = across.credits(report, zones, ctx)
     if credit is not None and credit.source.text is not None:
         ctx.own_names |= {plain(credit.source.text)}
-    for sentence in spoken:
+    for n, sentence in enumerate(spoken):
         single.read(sentence, ctx)
+        if sentence.parsed:
+            turns.read(sentence, spoken[n - 1] if n else None, ctx)
         stance.hedges(sentence, ctx)
         if wide:
             attitudes.read(sentence, ctx)

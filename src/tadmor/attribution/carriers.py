@@ -24,7 +24,7 @@ _STRENGTH = re.compile(
 )
 
 
-def _wrap(inner: Draft, carrier: Source, cue: Span, ctx: Context, rule: str) -> None:
+def wrap(inner: Draft, carrier: Source, cue: Span, ctx: Context, rule: str) -> None:
     """Put a carrier outside a draft; the report's own outlet adds nothing."""
     if carrier.text is not None and plain(carrier.text) in ctx.own_names:
         return
@@ -43,9 +43,9 @@ def carriers(hit: Hit, draft: Draft, who: int | None, ctx: Context) -> None:
         k = sentence.child(hit.token, "dative", "dobj")
         if k is not None and k > hit.token:
             phrase = sources.phrase(sentence, k, keep_relative=False)
-            source = _as_medium(phrase, ctx)
+            source = as_medium(phrase, ctx)
             if source is not None:
-                _wrap(draft, source, hit.span, ctx, "told a medium")
+                wrap(draft, source, hit.span, ctx, "told a medium")
                 return
     token = tokens[hit.token]
     if token.dep == "pcomp" and tokens[token.head].lower == "as":
@@ -57,7 +57,7 @@ def carriers(hit: Hit, draft: Draft, who: int | None, ctx: Context) -> None:
             carrier = agent(sentence, hit.token)
         if carrier is not None:
             made = sources.make(sources.phrase(sentence, carrier), ctx.text, ctx.actors, ctx.memory)
-            _wrap(draft, made, Span(tokens[quoting].start, tokens[quoting].end), ctx, "quoted as saying")
+            wrap(draft, made, Span(tokens[quoting].start, tokens[quoting].end), ctx, "quoted as saying")
             return
     spots = set(sentence.subtree(who)) if who is not None else set()
     if draft.clause is not None:
@@ -67,9 +67,9 @@ def carriers(hit: Hit, draft: Draft, who: int | None, ctx: Context) -> None:
             m = agent(sentence, k)
             if m is not None:
                 phrase = sources.phrase(sentence, m, keep_relative=False)
-                source = _as_medium(phrase, ctx)
+                source = as_medium(phrase, ctx)
                 if source is not None:
-                    _wrap(draft, source, Span(tokens[k].start, tokens[k].end), ctx, "quoted by")
+                    wrap(draft, source, Span(tokens[k].start, tokens[k].end), ctx, "quoted by")
                     return
     _interview(hit, draft, ctx)
 
@@ -94,17 +94,17 @@ def _interview(hit: Hit, draft: Draft, ctx: Context) -> None:
             "talk",
             "speak",
         }:
-            source = _as_medium(sources.phrase(sentence, token.i, keep_relative=False), ctx)
+            source = as_medium(sources.phrase(sentence, token.i, keep_relative=False), ctx)
         elif prep.lower in {"on", "over"} and above.i == hit.token:
-            source = _as_medium(sources.phrase(sentence, token.i, keep_relative=False), ctx, strict=True)
+            source = as_medium(sources.phrase(sentence, token.i, keep_relative=False), ctx, strict=True)
         else:
             continue
         if source is not None:
-            _wrap(draft, source, Span(token.start, token.end), ctx, "in an interview")
+            wrap(draft, source, Span(token.start, token.end), ctx, "in an interview")
             return
 
 
-def _as_medium(phrase: sources.Phrase, ctx: Context, strict: bool = False) -> Source | None:
+def as_medium(phrase: sources.Phrase, ctx: Context, strict: bool = False) -> Source | None:
     """The hearer as a cited outlet, or None where it is a person, a crowd or a body."""
     token = phrase.token
     if phrase.pronoun or token.lower in sources.plain_hearers():

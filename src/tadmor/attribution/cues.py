@@ -13,7 +13,7 @@ from tadmor.errors import BadData
 from tadmor.model import Certainty, Polarity, Sentence, Span, Stage, Stance, Token
 
 LEXICON = "lexicon/cues.toml"
-FRAMES = frozenset("that quote np to objto ing of at oprd prep tell cite label of_np poss".split())
+FRAMES = frozenset("that quote np num to objto ing of at oprd prep tell cite label of_np poss".split())
 _AUX = frozenset({"aux", "auxpass", "neg"})
 _MODAL = frozenset({"will", "would", "can", "could", "may", "might", "shall", "should", "must", "'ll", "ca", "wo"})
 # A verb under one of these says nothing: "declined to say", "refused to confirm", "asked him to say".
@@ -166,7 +166,9 @@ def _idle(sentence: Sentence, i: int) -> bool:
     for k in sentence.children[i]:
         child = tokens[k]
         if child.dep == "neg" or (
-            child.dep in {"advmod", "preconj", "cc"} and child.lower in {"never", "neither", "hardly"}
+            child.dep in {"advmod", "preconj", "cc"}
+            and child.lower in {"never", "neither", "hardly"}
+            and tokens[k + 1].text != ","  # '"Never," he said'
         ):
             return True
         if child.dep == "aux" and child.lower in _MODAL:
@@ -212,13 +214,24 @@ def _verb_span(sentence: Sentence, i: int) -> Span:
     return Span(sentence.tokens[left].start, sentence.tokens[right].end)
 
 
+_INTRANSITIVE = frozenset("boast brag complain speak talk warn testify write hint".split())
+
+
+def main_verb(sentence: Sentence, i: int) -> bool:
+    """True for a verb that the parser took for a participle where the sentence has no other ("X boasted of ...")."""
+    if sentence.child(i, "ccomp") is not None:
+        return True
+    finite = any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in sentence.tokens)
+    return not finite and sentence.tokens[i].lemma in _INTRANSITIVE and sentence.child(i, "prep") is not None
+
+
 def _verb(sentence: Sentence, token: Token) -> Hit | None:
     passive = sentence.child(token.i, "auxpass") is not None or (
         token.tag == "VBN" and token.dep in {"acl", "amod"} and sentence.child(token.i, "aux") is None
     )
     if passive and token.dep == "acl" and sentence.tokens[token.head].dep == "ROOT":
         # "The founder, X, boasted that ...": no verb is left for the sentence, so this one is it
-        passive = sentence.child(token.i, "auxpass") is not None or sentence.child(token.i, "ccomp") is None
+        passive = sentence.child(token.i, "auxpass") is not None or not main_verb(sentence, token.i)
     table = lexicon()
     found = _fitting(table.get(("passive" if passive else "verb", token.lemma), ()), _particle(sentence, token.i))
     if passive and not found:

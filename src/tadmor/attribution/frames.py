@@ -128,12 +128,18 @@ _SAID_BEFORE = frozenset(
 )
 
 
+_TO_BLAME = frozenset({"responsible", "accountable", "liable", "answerable"})
+
+
 def object_of(hit: Hit, text: str, preps: frozenset[str]) -> Found | None:
     """ "accused the militia of <burning the archive>"."""
     sentence, i = hit.sentence, hit.token
     tokens = sentence.tokens
     k = sentence.child(i, "dobj", "nsubjpass", "dative")
     heads = {i} | ({k} if k is not None else set())
+    heads |= {m for m in sentence.children[i] if tokens[m].lower in _TO_BLAME}
+    if tokens[i].lemma == "hold" and not any(tokens[m].lower in _TO_BLAME for m in heads):
+        return None
     for m in range(i + 1, len(tokens)):
         if tokens[m].lower in preps and tokens[m].dep in {"prep", "agent"} and (tokens[m].head in heads):
             for n in sentence.children[m]:
@@ -160,15 +166,18 @@ def prepositional(hit: Hit, text: str, preps: frozenset[str]) -> Found | None:
     return None
 
 
-def figure(hit: Hit, text: str) -> Found | None:
-    """ "put <the toll at fourteen>": needs the "at"."""
+_COUNTS = frozenset("toll count tally figure number total ledger list book casualty loss dead death estimate".split())
+
+
+def figure(hit: Hit, text: str, counts_only: bool = False) -> Found | None:
+    """ "put <the toll at fourteen>": needs the "at" (or "as", "to"); ``counts_only``: and a count for an object."""
     sentence, i = hit.sentence, hit.token
     k = sentence.child(i, "dobj")
-    if k is None or k < i:
+    if k is None or k < i or (counts_only and sentence.tokens[k].lemma not in _COUNTS):
         return None
     for m in range(k, len(sentence.tokens)):
         token = sentence.tokens[m]
-        if token.lower in {"at", "as"} and token.dep == "prep" and token.head in {i, k}:
+        if token.lower in {"at", "as", "to"} and token.dep == "prep" and token.head in {i, k}:
             low, high = edges(sentence, k)[0], edges(sentence, m)[1]
             if any(
                 sentence.tokens[n].tag == "CD" or sentence.tokens[n].lower in {"dozens", "hundreds", "thousands"}
@@ -177,6 +186,63 @@ def figure(hit: Hit, text: str) -> Found | None:
                 piece = strip(text, sentence.tokens[low].start, sentence.tokens[high].end)
                 return Found((piece,), "at") if piece is not None else None
     return None
+
+
+# What news counts: people hurt or held, and blows struck.
+_COUNTED = frozenset(
+    """dead death killed wounded injured hurt injury casualty victim body corpse remains fatality loss missing prisoner
+    captive detainee hostage displaced refugee martyr abduction kidnapping arrest killing murder execution attack strike
+    airstrike raid clash assault violation incident explosion blast bombing shelling case massacre drowned wound grave
+    drone rocket missile shell""".split()
+)
+_SMALL_WORDS = frozenset(
+    """only just at least more less fewer than about around some over under nearly almost roughly up to exactly
+    precisely no the a an another not further additional total of as many altogether""".split()
+)
+_HUNDREDS = frozenset(
+    """dozen dozens score scores hundred hundreds thousand thousands single couple one two three four five six seven
+    eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty ninety""".split()
+)
+_PLACEHOLDERS = frozenset("CD JJ JJR NN NNS VBN VBD HYPH DT IN CC RB NNP NNPS POS PRP$ $ , PDT RBR JJS RBS".split())
+
+
+def counted(hit: Hit, text: str) -> Found | None:
+    """ "acknowledged only <four dead>": a number behind the cue, and behind the number what is counted."""
+    sentence, i = hit.sentence, hit.token
+    tokens = sentence.tokens
+    if hit.passive:
+        return None
+    at = i + 1
+    while at < len(tokens) and tokens[at].lower in _SMALL_WORDS and at - i < 7:
+        at += 1
+    if at >= len(tokens) or not (tokens[at].tag == "CD" or tokens[at].lower in _HUNDREDS):
+        return None
+    last = None
+    for k in range(at + 1, min(at + 9, len(tokens))):
+        if tokens[k].tag not in _PLACEHOLDERS:
+            break
+        if tokens[k].lemma in _COUNTED or tokens[k].lower in _COUNTED:
+            last = k
+            break
+    if last is None:
+        return None
+    end = last
+    for k in (last, at):
+        head = tokens[k].head
+        for m in (k, head) if head > i else (k,):
+            end = max(end, edges(sentence, m)[1])
+    end = tail(hit, end)
+    for k in range(last + 1, end + 1):
+        # the parser may hang the next speaker on the number; his words are no part of it
+        if tokens[k].text in {";", ":", "—", "–"} or (tokens[k].text == "," and _finite_after(sentence, k, end)):
+            end = k - 1
+            break
+    piece = strip(text, tokens[i + 1].start, tokens[end].end)
+    return Found((piece,), "num") if piece is not None else None
+
+
+def _finite_after(sentence: Sentence, k: int, end: int) -> bool:
+    return any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in sentence.tokens[k + 1 : end + 1])
 
 
 _FALSE = re.compile(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tadmor.attribution import sources
-from tadmor.attribution.cues import Hit
+from tadmor.attribution.cues import Hit, main_verb
 from tadmor.attribution.draft import Context
 from tadmor.model import Sentence, Source, SourceKind
 
@@ -29,7 +29,7 @@ def speaker(sentence: Sentence, i: int, depth: int = 0) -> int | None:
             )
         return k
     if token.dep in {"acl", "relcl"} and tokens[token.head].tag[:1] in {"N", "P", "C"}:
-        bare = tokens[token.head].dep == "ROOT" and sentence.child(i, "ccomp") is not None
+        bare = tokens[token.head].dep == "ROOT" and main_verb(sentence, i)
         return token.head if bare or token.tag in {"VBG", "VBD", "VBZ", "VBP"} else agent(sentence, i)
     if token.dep in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "dep"} and tokens[token.head].tag[:1] in {
         "V",

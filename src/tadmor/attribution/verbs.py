@@ -77,7 +77,9 @@ def _content(hit: Hit, cue: Cue, ctx: Context, own: Span) -> Found | None:
     if found is None and "label" in cue.frames:
         found = frames.label(hit, text)
     if found is None and "at" in cue.frames:
-        found = frames.figure(hit, text)
+        found = frames.figure(hit, text, counts_only=cue.counted)
+    if found is None and "num" in cue.frames:
+        found = frames.counted(hit, text)
     if found is None and "ing" in cue.frames:
         found = frames.gerund(hit, text)
     if found is None and "to" in cue.frames:
