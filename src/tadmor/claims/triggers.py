@@ -296,6 +296,18 @@ def _gives_way(sentence: Sentence, hit: _Hit, taken: Sequence[_Hit]) -> bool:
     return bool(nouns & set(slots.conjuncts(sentence, near)))
 
 
+def _in_name(sentence: Sentence, hit: _Hit, actors: Sequence[ActorMention]) -> bool:
+    """True where the words are part of a body's name: "the Joint Operations Command", "Popular Mobilisation"."""
+    token = sentence.tokens[hit.inside[0]]
+    if hit.rule.pos != "noun" or not token.text[:1].isupper() or not token.tag.startswith("NNP"):
+        return False
+    if not any(a.start <= token.start < a.end and not (a.start == token.start and a.end == token.end) for a in actors):
+        return False
+    words = [t for t in sentence.tokens if t.text[:1].isalpha()]
+    # in a headline every word has a capital
+    return sum(t.text[:1].isupper() for t in words) * 2 < len(words)
+
+
 def _trigger(sentence: Sentence, hit: _Hit, others: Sequence[_Hit]) -> Trigger:
     types = list(hit.rule.types)
     for other in others:
@@ -338,7 +350,7 @@ def in_sentence(
             used.update(hit.inside)
     found: list[Trigger] = []
     for hit in taken:
-        if hit.rule.type and not _gives_way(sentence, hit, taken):
+        if hit.rule.type and not _gives_way(sentence, hit, taken) and not _in_name(sentence, hit, actors):
             others = [h for h in hits if h is not hit and h.inside[0] == hit.inside[0] and h.rule.type]
             trigger = _trigger(sentence, hit, others)
             if trigger.score >= FLOOR:
