@@ -116,7 +116,7 @@ def test_places_and_actors_found_before_decide() -> None:
     ("text", "toll", "act"),
     [
         ("Nine people were killed in the bombing of the bus station.", "killed", "bombing"),
-        ("A roadside bomb killed four policemen.", "killed", "roadside bomb"),
+        ("A roadside bomb killed three policemen.", "killed", "roadside bomb"),
         ("Jets bombed a market in the town, killing 30 traders.", "killing", "bombed"),
         ("Six civilians died in an air strike on the bridge.", "died", "air strike"),
         ("The army carried out strikes on the valley, wounding nine farmers.", "wounding", "strikes"),
