@@ -209,6 +209,10 @@ def test_nobody_says_so(body: str) -> None:
             "sunk",
             [["The navy", "rebel radio"], ["The navy"]],
         ),
+        # one word quoted does not speak, and what follows is his who spoke last
+        ('A diver saw it. "Rubbish," replied Rui Duarte. "The cutter sank."', "sank", [["Rui Duarte"]]),
+        ("Ines Duarte learned from her brother that a cutter sank.", "sank", [["Ines Duarte", "her brother"]]),
+        ("Divers had told him of a cutter sunk by pirates, a nun said.", "sunk", [["a nun", "Divers"]]),
         # hearsay adverb alone names nobody
         ("The cutter reportedly sank off the cape.", "sank", [[None]]),
         # another speaker behind "while" is no part of what the first one said
@@ -269,6 +273,11 @@ def test_credit_line_of_a_copy_is_the_outermost_link() -> None:
         ("State television", SourceKind.CITED_OUTLET),
         ("The newspaper El Faro", SourceKind.CITED_OUTLET),
         ("Reuters", SourceKind.CITED_OUTLET),
+        ("The analysts of Harbour Watch Institute", SourceKind.INSTITUTION),
+        ("The navy's media arm", SourceKind.INSTITUTION),
+        ("The body that runs the docks", SourceKind.INSTITUTION),
+        ("A diver who would only be called Rui", SourceKind.PERSON),
+        ("A diver", SourceKind.UNNAMED),
     ],
 )
 def test_kind_of_speaker(name: str, kind: SourceKind) -> None:
@@ -287,6 +296,13 @@ def test_the_cue_sets_certainty_and_stage() -> None:
     assert one("The gang threatened to burn the mill.", "burn").stage is not None
     assert one("The navy denied that the port had fallen.", "fallen").polarity is Polarity.DENIED
     assert one("A video appears to show a burning mill.", "burning").certainty is Certainty.PROBABLE
+
+
+def test_what_cannot_be_traced_is_hearsay() -> None:
+    body = "Reports in the bars that a cutter sank could not be traced to anybody."
+    assert one(body, "sank").certainty is Certainty.UNKNOWN
+    assert one("People say that a cutter sank; nobody can name a witness.", "sank").certainty is Certainty.UNKNOWN
+    assert one("The navy said that a cutter sank; nobody can name a witness.", "sank").certainty is Certainty.CERTAIN
 
 
 def test_own_hedge_is_no_link_of_a_chain() -> None:

@@ -10,7 +10,7 @@ from tadmor.attribution.draft import NOBODY, Context, Draft, plain
 from tadmor.attribution.speakers import HUMAN, agent, speaker
 from tadmor.model import Certainty, Sentence, Source, SourceKind, Span
 
-_CARRYING = frozenset("quote cite carry publish air broadcast report release".split())
+_CARRYING = frozenset("interview question quote cite carry publish air broadcast report release".split())
 _WITHOUT = re.compile(
     r"\bwithout (?:naming|citing|identifying|giving|quoting|mentioning) "
     r"(?:a |an |any |its |the |their )?(?:\w+ )?(?:sources?|names?|informants?)\b",

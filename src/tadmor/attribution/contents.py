@@ -72,6 +72,8 @@ def clause(hit: Hit, speaker: int | None) -> Span:
     tokens = sentence.tokens
     left, right = i, i
     for k in sentence.children[i]:
+        if k < i and k != speaker and tokens[k].dep in _SUBJECTS and any(t.tag == "''" for t in tokens[k + 1 : i]):
+            continue  # '"Nonsense," said the mayor'
         if k < i and (tokens[k].dep in _SUBJECTS or tokens[k].dep in _ADJUNCTS or tokens[k].dep == "mark"):
             edge = edges(sentence, k)
             between = [t for t in tokens[edge[1] + 1 : left] if t.dep == "punct"]

@@ -295,9 +295,15 @@ def _conjunction(sentence: Sentence, m: int) -> bool:
     if token.tag == "IN" or token.dep in {"mark", "advmod"}:
         return True
     verb = token.head
+    subjects = [k for k in sentence.children[verb] if k != m and sentence.tokens[k].dep in {"nsubj", "nsubjpass"}]
+    if token.dep in {"nsubj", "nsubjpass"} and subjects:
+        return True
     return token.dep == "dobj" and any(
         sentence.tokens[k].dep in {"auxpass", "dobj"} and k != m for k in sentence.children[verb]
     )
+
+
+_WHERE = frozenset("in on from among by at across around".split())
 
 
 def of_noun(hit: Hit, text: str, cue: Cue) -> Found | None:
@@ -305,6 +311,11 @@ def of_noun(hit: Hit, text: str, cue: Cue) -> Found | None:
     sentence, i = hit.sentence, hit.token
     tokens = sentence.tokens
     candidates = list(sentence.children[i])
+    for k in sentence.children[i]:
+        # "reports in the bars that ...": the clause may hang on the bars
+        place = sentence.child(k, "pobj") if k > i and tokens[k].dep == "prep" and tokens[k].lower in _WHERE else None
+        if place is not None:
+            candidates += [m for m in sentence.children[place] if tokens[m].dep in {"relcl", "acl", "ccomp"}]
     head = tokens[i].head
     if tokens[head].tag[:1] == "V" and head < i:
         candidates += [k for k in sentence.children[head] if k > i and tokens[k].dep == "ccomp"]

@@ -245,6 +245,10 @@ def kind_of(phrase_: Phrase, text: str, actor: ActorMention | None = None) -> So
             if phrase_.span.start <= t.start < phrase_.span.end and t.tag in {"NNP", "NNPS"} and t.i < phrase_.head
         )
         return SourceKind.CITED_OUTLET if named else _paper(phrase_)
+    if group == "people" and _staff_of(phrase_):
+        return SourceKind.INSTITUTION
+    if not phrase_.plural and group in {"people", "voice", ""} and _CALLED.search(text):
+        return SourceKind.PERSON
     if group in {"people", "voice"}:
         return SourceKind.PERSON if _has_name(phrase_) and not phrase_.plural else SourceKind.UNNAMED
     if actor is not None:
@@ -255,6 +259,29 @@ def kind_of(phrase_: Phrase, text: str, actor: ActorMention | None = None) -> So
         if actor.kind == "person":
             return SourceKind.PERSON if actor.form == "name" else SourceKind.UNNAMED
     return SourceKind.UNNAMED
+
+
+_CALLED = re.compile(
+    r"\b(?:called|named|known (?:only |locally )?(?:as|by)|nicknamed|"
+    r"(?:gave|gives|giving) (?:his|her|only)\b.{0,25}\bname\b|"
+    r"by the name of|whose (?:first |nom de guerre |call ?sign |name )?(?:name )?is|identified (?:only )?as|goes by|"
+    r"identified (?:himself|herself) (?:only )?as|call ?sign|call (?:him|her))\b.{0,30}?\b[A-Z]\w+"
+)
+
+
+def _staff_of(phrase_: Phrase) -> bool:
+    """ "the analysts of Harbour Watch": all of a body's people speak for it."""
+    sentence, head = phrase_.sentence, phrase_.head
+    if not phrase_.plural or _determiner(phrase_) != "the":
+        return False
+    for k in sentence.children[head]:
+        if k > head and sentence.tokens[k].lower in {"of", "at"}:
+            m = sentence.child(k, "pobj")
+            if m is not None and sentence.tokens[m].tag in {"NNP", "NNPS"}:
+                at = sentence.tokens[m].start
+                labels = {e.label for e in sentence.entities if e.start <= at < e.end}
+                return "ORG" in labels or (not labels and sentence.tokens[head].lemma in {"analyst", "researcher"})
+    return False
 
 
 def _own_channel(phrase_: Phrase) -> bool:

@@ -20,6 +20,9 @@ def speaker(sentence: Sentence, i: int, depth: int = 0) -> int | None:
         return agent(sentence, i)
     k = sentence.child(i, "nsubj")
     token = tokens[i]
+    if k is not None and k < i and any(t.tag == "''" for t in tokens[k + 1 : i]):
+        # '"Nonsense," said the mayor': what is quoted does not speak
+        k = next((m for m in sentence.children[i] if m > i and tokens[m].dep in {"nsubj", "dobj"}), None)
     if k is not None:
         if tokens[k].tag in {"WP", "WDT"} or (tokens[k].lower == "that" and token.dep == "relcl"):
             return (

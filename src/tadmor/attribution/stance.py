@@ -10,7 +10,7 @@ from tadmor import resources
 from tadmor.attribution import contents
 from tadmor.attribution.across import paragraph_of
 from tadmor.attribution.draft import AUTHOR, NOBODY, Context, Draft
-from tadmor.model import Certainty, Polarity, Sentence, Span, Stance, ZoneKind
+from tadmor.model import Certainty, Polarity, Sentence, SourceKind, Span, Stance, ZoneKind
 
 LEXICON = "lexicon/stances.toml"
 
@@ -112,6 +112,11 @@ def verdicts(ctx: Context, sentences: Sequence[Sentence]) -> None:
                 targets = [d for d in ctx.drafts if d.sentence == sentence.index]
             else:
                 targets = _named_target(ctx, sentences, n) or _before(ctx, sentences, n)
+            if "certainty" in row:
+                for draft in targets or _before(ctx, sentences, n):
+                    if not draft.own and draft.source.kind is SourceKind.UNNAMED:
+                        draft.certainty = Certainty(str(row["certainty"]))
+                continue
             for draft in targets:
                 # the nearest verdict stands: "overstates" is not made worse by an "in reality" after it
                 if not draft.own and (draft.stance is Stance.REPORTS or row["scope"] == "same"):

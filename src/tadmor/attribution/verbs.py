@@ -53,9 +53,19 @@ def verb(hit: Hit, ctx: Context) -> None:
             if found.frame in {"para", "quote"} and not found.middle:
                 draft.final = True
                 ctx.left = max(ctx.left, own.end)
+            if cue.group == "hear" and who is not None:
+                _heard_by(hit, draft, who, ctx)
         if found.noun is not None:
             nouns.noun_under(hit, found, draft, ctx)
         return
+
+
+def _heard_by(hit: Hit, draft: Draft, who: int, ctx: Context) -> None:
+    """ "The abbot heard from two pilgrims that ...": the abbot passes on what the pilgrims told."""
+    phrase = sources.phrase(hit.sentence, who, cue=hit.token)
+    source = sources.make(phrase, ctx.text, ctx.actors, ctx.memory)
+    if phrase.pronoun not in {"own", "wh"} and source.text != draft.source.text:
+        carriers.wrap(draft, source, hit.span, ctx, "hear:heard")
 
 
 def _content(hit: Hit, cue: Cue, ctx: Context, own: Span) -> Found | None:
