@@ -12,7 +12,9 @@ from tadmor.attribution.draft import AUTHOR, NOBODY, Context, Draft
 from tadmor.model import Certainty, Polarity, Source, SourceKind, Span, Stance, Token
 
 # Classes whose verbs mean too many other things to be taken for an attitude with any object.
-_STRICT = frozenset({"put", "find", "speak of", "go on", "tell", "plan", "believe"})
+_STRICT = frozenset(
+    {"put a count", "put a number", "hold responsible", "put", "find", "speak of", "go on", "tell", "plan", "believe"}
+)
 # Verbs that things do too ("the smoke suggested"): only for speakers the lexicon or the actors know.
 _WEAK = frozenset({"imply", "signal", "reveal", "admit", "find", "go on", "speak of", "report a thing", "put", "count"})
 _REFUSED_OBJECTS = frozenset(
