@@ -59,6 +59,7 @@ class NounClass:
     collective: bool
 
 
+@cache
 def singular(word: str) -> str:
     """Lower-case singular of an English noun form, by rule; a singular comes back unchanged."""
     lower = word.lower()
@@ -137,8 +138,15 @@ def noun_class(lemma: str) -> str:
     return "weapon" if weapon(lemma) else ""
 
 
+# The last words of each table's entries, by the table: most words of a text end no entry.
+_ENDS: dict[int, frozenset[str]] = {}
+
+
 def longest(tokens: Sequence[Token], last: int, known: dict[str, NounClass] | dict[str, str]) -> int:
     """Index of the first token of the longest entry of ``known`` that ends at token ``last``, or -1."""
+    ends = _ENDS.setdefault(id(known), frozenset(key.rpartition("-")[2] for key in known))
+    if tokens[last].lower not in ends and singular(tokens[last].lower) not in ends:
+        return -1
     found = -1
     parts: list[str] = []
     words = 0

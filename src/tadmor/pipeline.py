@@ -68,7 +68,7 @@ def _sentences(report: Report, marked: Sequence[Zone]) -> tuple[list[Sentence], 
     holds = [screen.may_hold(report.text[s.start : s.end]) for s, _ in stretches]
     cues = [attribution.holds_cue(report.text[s.start : s.end]) for s, _ in stretches]
     wanted = [
-        any(holds[max(0, k - 2) : k + 3]) or (cues[k] and any(holds[max(0, k - 4) : k + 5]))
+        any(holds[max(0, k - 1) : k + 2]) or (cues[k] and any(holds[max(0, k - 4) : k + 5]))
         for k in range(len(stretches))
     ]
     chosen = [stretch for stretch, want in zip(stretches, wanted, strict=True) if want]

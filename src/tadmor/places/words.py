@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from tadmor import resources
 
 _FILE = "lexicon/places.toml"
 
 
+@cache
 def words(name: str) -> frozenset[str]:
     """A word list of ``lexicon/places.toml``, lower case."""
     return frozenset(str(w) for w in resources.toml(_FILE)[name])
 
 
+@cache
 def alternation(name: str) -> str:
     """The list as a regular-expression alternation, longest first."""
     return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words(name), key=lambda w: (-len(w), w)))
