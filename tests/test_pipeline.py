@@ -205,7 +205,6 @@ SWAPS = [
 # The parse of these sentences changes with the name; see what each yields with `tadmor.read`.
 PARSED_APART = {
     ("Fighters of {A} captured nine members of {B}.", "the FARC"),
-    ("{A} demanded that {B} release the hostages.", "the Kachin Independence Army"),
     ("An attack by {A} on {B} killed six people.", "Boko Haram"),
     ("An attack by {A} on {B} killed six people.", "Hamas"),
     ("{A} drove {B} out of the town.", "the Kachin Independence Army"),

@@ -77,6 +77,8 @@ def find(
 
 
 def _settle(ctx: Context, text: str) -> tuple[Attribution, ...]:
+    for draft in ctx.drafts:  # a quotation mark with nothing behind it says nothing
+        draft.contents = [c for c in draft.contents if c.start < c.end]
     drafts = [d for d in ctx.drafts if d.contents]
     drafts.sort(key=lambda d: (d.cue.start, d.cue.end, nesting._depth(d), d.rule))
     above = nesting.parents(drafts)
