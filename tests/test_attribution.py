@@ -166,7 +166,11 @@ def test_each_source_given_afterwards(row: dict[str, list[str]]) -> None:
         ("It is rumoured that the raiders burned the mill.", "burned", [[None]]),
         ("The army says it burned the mill; the raiders insist they sank a boat.", "burned", [["The army"]]),
         ("The army says it burned the mill; the raiders insist they sank a boat.", "sank", [["the raiders"]]),
-        ("Two nurses told reporters that, according to the raiders, the mill had burned.", "burned", [["Two nurses", "the raiders"]]),
+        (
+            "Two nurses told reporters that, according to the raiders, the mill had burned.",
+            "burned",
+            [["Two nurses", "the raiders"]],
+        ),
     ],
 )
 def test_construction(body: str, event: str, wanted: list[list[str | None]]) -> None:

@@ -493,8 +493,8 @@ class Axes:
     """Stage, polarity and certainty of one event mention, read from its own clause.
 
     ``hypothetical``: under "if", feared, imagined. ``counterfactual``: told as not having happened
-    ("had they attacked"). ``generic``: no single event ("attacks are common"). ``settled``: told as past whatever is planned around it. ``evidence`` are
-    the spans of the words that decided.
+    ("had they attacked"). ``generic``: no single event ("attacks are common"). ``settled``: told as
+    past whatever is planned around it. ``evidence`` are the spans of the words that decided.
     """
 
     stage: Stage = Stage.ACCOMPLISHED
