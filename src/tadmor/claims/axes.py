@@ -32,6 +32,7 @@ _LIGHT = frozenset(
     order open initiate trigger provoke spark prompt strike accept observe offer receive provide send extend
     attend host convene kill wound injure leave destroy hit target claim cause result allow permit let""".split()
 )
+_ASIDE = {"since", "after", "following", "despite", "until"}
 _PAST_OF = {"after", "since", "following", "despite"}
 # "instead of attacking", "short of capturing", "far from holding": the preposition by the word before it.
 _INSTEAD = {"of": {"instead", "short"}, "from": {"far"}}
@@ -311,6 +312,8 @@ def _frame(sentence: Sentence, i: int) -> tuple[int, str] | None:
         return head, "subj" if dep == "nsubj" else "obj"
     if dep == "pobj":
         governor = sentence.tokens[head].head
+        if sentence.tokens[head].lower in _ASIDE:  # "presses on since its recapture": the recapture is past
+            return None
         return (governor, "nmod") if governor != head else None
     if dep in {"compound", "nmod", "poss"}:
         return head, "nmod"

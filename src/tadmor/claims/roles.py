@@ -178,6 +178,10 @@ def around(sentence: Sentence, inside: Sequence[int], leaf: str, actors: Sequenc
     """Actors of an event noun that stand in the clause around it, where the noun has none of its own."""
     i = inside[0]
     token = sentence.tokens[i]
+    for k in sentence.children[i] if leaf.startswith("TERR.") else ():
+        if sentence.tokens[k].dep == "poss" and sentence.tokens[k].lower in {"its", "their"}:
+            owner = _owner(sentence, k, actors, "poss")  # "the army presses on since its recapture of the city"
+            return (owner,) if owner is not None else ()
     if token.dep == "nsubj" and sentence.tokens[token.head].lemma == "be":  # "the attack was the work of X"
         attribute = sentence.child(token.head, "attr")
         if attribute is not None and sentence.tokens[attribute].lemma in _DOINGS:
