@@ -36,9 +36,13 @@ _DAY = re.compile(
     rf"|(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?(?: of)?[ -](?P<m2>{_MONTH})\.?,?[ -](?P<y2>(?:19|20)\d\d)"
     rf"|(?P<m3>{_MONTH})\.? (?P<d3>[0-3]?\d)(?:st|nd|rd|th)?,? (?P<y3>(?:19|20)\d\d)"
     r"|(?P<a>[0-3]?\d)[/.-](?P<b>[0-3]?\d)[/.-](?P<y4>(?:19|20)\d\d)"
+    # "3 JAN 90", the form of wire services and monitors
+    r"|(?P<d5>[0-3]?\d) (?P<m5>(?-i:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)) (?P<y5>\d\d)(?= *(?:\(|-|$))"
     r")\b",
     re.I,
 )
+# Years of two digits up to this one are of the present century.
+_CENTURY = 60
 _SHORT_DAY = re.compile(
     rf"\b(?:{_WEEKDAY}\.?,? )?(?:{_MONTH}\.? [0-3]?\d(?:st|nd|rd|th)?|[0-3]?\d(?:st|nd|rd|th)? {_MONTH}\.?)(?![\w-])",
     re.I,
@@ -77,9 +81,10 @@ _WHO_CUT = re.compile(
 )
 _PLACE_WORD = r"(?:[A-ZÀ-Þ][\w’'.À-ÿ/-]*|al-[\w’']+|el-[\w’']+|de|of|the|and|near|in)"
 _PLACE_DATE_PREFIX = re.compile(
-    rf"(?P<head>{_PLACE_WORD}(?:[ ,/]{{1,2}}(?:{_PLACE_WORD}|[0-3]?\d(?:st|nd|rd|th)?|(?:19|20)\d\d)){{0,12}}[,.]?)?"
+    rf"(?P<head>{_PLACE_WORD}(?:[ ,/]{{1,2}}(?:{_PLACE_WORD}|[0-3]?\d(?:st|nd|rd|th)?|(?:19|20)\d\d|"
+    rf"[4-9]\d(?=[ \n]?[(-])|\([A-Z][A-Z .]{{2,30}}\)(?=, [0-3]?\d ))){{0,12}}[,.]?)?"
     r"(?P<agency> ?[(\[][^()\[\]\n]{2,60}[)\]])?"
-    r"(?P<dash> ?(?:--|[—–―]) ?| - ?|: )"
+    r"(?P<dash>[ \n]?(?:--|[—–―]) ?| - ?|: )"
 )
 _AGENCY_IN = re.compile(r"[(\[]([^()\[\]\n]{2,60})[)\]]")
 _UPPER_WORD = re.compile(r"[A-ZÀ-Þ][A-ZÀ-Þ’'.-]+$")
@@ -121,6 +126,9 @@ def days(line: str) -> list[Day]:
             day = _date(m["y1"], int(m["m1"]), m["d1"])
         elif m["y2"]:
             day = _date(m["y2"], _MONTHS[m["m2"].lower()], m["d2"])
+        elif m["y5"]:
+            full = int(m["y5"]) + (2000 if int(m["y5"]) <= _CENTURY else 1900)
+            day = _date(str(full), _MONTHS[m["m5"].lower()], m["d5"])
         elif m["y3"]:
             day = _date(m["y3"], _MONTHS[m["m3"].lower()], m["d3"])
         else:
@@ -216,6 +224,16 @@ def dateline_prefix(line: str, first: bool, early: bool = False) -> int:
     # "Nairobi, Kenya — Hundreds": mixed case needs the opening paragraph and a comma or a long dash
     comma = "," in town
     return found.end() if first and words <= 4 and (comma or "—" in dash or "–" in dash) and _spaced(dash) else 0
+
+
+# "[REPORT] [NAME OF THE SPEAKER] [TEXT]" behind the dateline of a monitor's print: the last says how much is given.
+_LABELS = re.compile(r"(?:\s{0,3}\[[^\[\]]{1,120}\]){0,4}?\s{0,3}\[(?:text|summary|excerpts?)\]\s{0,3}", re.I)
+
+
+def labels(line: str, start: int) -> int:
+    """Offset behind the bracketed labels that follow a dateline which ends at ``start``; ``start`` where none do."""
+    found = _LABELS.match(line, start)
+    return found.end() if found is not None and found.end() < len(line) else start
 
 
 def _spaced(dash: str) -> bool:

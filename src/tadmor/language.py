@@ -59,7 +59,22 @@ def lemma(lower: str, tag: str) -> str:
     return lower
 
 
-def _sentence(doc: Any, index: int, span: Span, zone: ZoneKind) -> Sentence:
+@cache
+def word_class(lower: str) -> str:
+    """ "verb" for forms of verbs, adjectives and adverbs of the backend's dictionary, "noun" for nouns, else ""."""
+    rules, exceptions, index = _lemma_tables()
+    for name, kinds in (("verb", ("verb", "adj", "adv")), ("noun", ("noun",))):
+        for pos in kinds:
+            forms = index.get(pos, {})
+            if lower in forms or lower in exceptions.get(pos, {}):
+                return name
+            ends = ((old, new) for old, new in rules.get(pos, []) if lower.endswith(old))
+            if any(lower[: len(lower) - len(old)] + new in forms for old, new in ends):
+                return name
+    return ""
+
+
+def _sentence(doc: Any, text: str, index: int, span: Span, zone: ZoneKind) -> Sentence:
     left = span.start
     tokens: list[Token] = []
     keep = [t for t in doc if not t.is_space]
@@ -94,7 +109,7 @@ def _sentence(doc: Any, index: int, span: Span, zone: ZoneKind) -> Sentence:
         index,
         span.start,
         span.end,
-        doc.text,
+        text,
         tuple(tokens),
         tuple(tuple(c) for c in children),
         entities,
@@ -111,5 +126,6 @@ def analyse(text: str, spans: Sequence[Span], zones: Iterable[ZoneKind] | None =
     kinds = list(zones) if zones is not None else [ZoneKind.BODY] * len(spans)
     cut = [Span(s.start, min(s.end, s.start + MAX_SENTENCE)) for s in spans]
     model = _model()
-    docs = model.pipe((text[s.start : s.end] for s in cut), batch_size=_BATCH)
-    return [_sentence(doc, k, cut[k], kinds[k]) for k, doc in enumerate(docs)]
+    # a wrapped line's end is a space to the parser
+    docs = model.pipe((text[s.start : s.end].replace("\n", " ") for s in cut), batch_size=_BATCH)
+    return [_sentence(doc, text[cut[k].start : cut[k].end], k, cut[k], kinds[k]) for k, doc in enumerate(docs)]

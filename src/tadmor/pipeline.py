@@ -11,6 +11,7 @@ from typing import Any
 from tadmor import (
     actors,
     attribution,
+    casing,
     chronicle,
     control,
     dates,
@@ -113,6 +114,16 @@ def read_report(data: bytes, file: str, meta: Mapping[str, Any] | None = None) -
     loaded = read.read_report(data, file, meta)
     marked = zones.mark(loaded.report, loaded.hints)
     report = read.complete(loaded.report, marked)
+    usual = casing.restore(report.text, language.word_class)
+    if usual is report.text:
+        return _read(report, marked, loaded.issues)
+    made = _read(replace(report, text=usual), marked, loaded.issues)
+    own: Reading = casing.own_words(replace(made, report=report), usual, report.text)
+    return own
+
+
+def _read(report: Report, marked: tuple[Zone, ...], noticed: Sequence[Issue]) -> Reading:
+    """What ``report`` says; its text may be the recased one."""
     parsed, cut = _sentences(report, marked)
     found = mentions.find(report.text, parsed)
     body = [s for s, kind in _stretches(report, marked) if kind in _TOLD]
@@ -150,7 +161,7 @@ def read_report(data: bytes, file: str, meta: Mapping[str, Any] | None = None) -
         found.weapons,
         said,
         claims,
-        (*loaded.issues, *zones.issues(report, marked), *cut, *issues),
+        (*noticed, *zones.issues(report, marked), *cut, *issues),
     )
 
 

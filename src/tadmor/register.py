@@ -119,6 +119,11 @@ class Register:
         for rows in self._index.values():
             rows.sort(key=lambda a: (-len(a.words), order[a.sort], not a.weak, not a.exact, a.id))
 
+    def spellings(self) -> Iterator[tuple[str, ...]]:
+        """The words of every known spelling, as the data write them; weak ones too."""
+        for rows in self._index.values():
+            yield from (alias.words for alias in rows)
+
     def names(self, text: str, start: int, end: int, countries: Collection[str] = ()) -> Iterator[Hit]:
         """Names in ``text[start:end]``, longest first at each place, without overlaps, in order.
 

@@ -73,6 +73,14 @@ def _overflows(line: str, following: str, width: int) -> bool:
     return len(line) + 1 + len(first) > width - 3 and len(line) > width // 2
 
 
+def _goes_on(line: str, following: str, stripped: str, width: int) -> bool:
+    """True where a line of a wrapped text continues the one above: that was full, or broke off inside a sentence."""
+    if _overflows(line, stripped, width):
+        return True
+    # edited by hand, a paragraph keeps lines of several widths; the next one is set in
+    return not following[:1].isspace() and len(line) > width // 2 and not CLOSED.search(line, max(0, len(line) - 6))
+
+
 def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """Spans of the non-blank lines of ``text[start:end]``, without surrounding white space.
 
@@ -93,7 +101,7 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Sp
             span = Span(left, left + len(stripped))
             if width is None:
                 yield span
-            elif open_span is not None and _overflows(text[last_line : open_span.end], stripped, width):
+            elif open_span is not None and _goes_on(text[last_line : open_span.end], line, stripped, width):
                 open_span, last_line = Span(open_span.start, span.end), at
             else:
                 if open_span is not None:

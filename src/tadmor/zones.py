@@ -510,6 +510,7 @@ def _inside(text: str, line: _Line, first: bool, early: bool) -> Iterator[Zone]:
     start, end = line.span
     raw = text[start:end]
     prefix = imprint.dateline_prefix(raw, first, early)
+    prefix = imprint.labels(raw, prefix) if prefix else 0
     run_in = None if prefix else _RUN_IN.match(raw)
     if prefix:
         yield Zone(ZoneKind.DATELINE, start, start + len(raw[:prefix].rstrip()), "dateline before the first words")
