@@ -13,6 +13,7 @@ import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -88,11 +89,11 @@ def sides(shared: Path, words: dict[str, list[int]]) -> tuple[dict[str, list[int
     tail: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for text in passages(shared):
         found = list(_WORD.finditer(text))
-        for a, b in zip(found[1:], found[2:], strict=False):
+        for a, b in pairwise(found):
             if text[a.end() : b.start()] != " ":
                 continue
             for word, other, side in ((a.group(), b.group(), lead), (b.group(), a.group(), tail)):
-                low, title, _ = words.get(word.lower(), (0, 0, 0))
+                low, _, _ = words.get(word.lower(), (0, 0, 0))
                 o_low, o_title, _ = words.get(other.lower(), (0, 0, 0))
                 if low and form(other) == 1 and not o_low and o_title and form(word) < 2:
                     side[word.lower()][form(word)] += 1
@@ -108,7 +109,7 @@ def rows(shared: Path) -> Iterator[str]:
     lead, tail = sides(shared, words)
     for word in sorted(words):
         low, title, upper = words[word]
-        if low + title + upper < 2 and word not in named and not low:
+        if low + title + upper < 2 and not low:
             continue
         shares = [str(round(100 * s[word][1] / sum(s[word]))) if sum(s[word]) > 2 else "" for s in (lead, tail)]
         yield "\t".join([word, str(low), str(title), str(upper), *shares]).rstrip("\t")
