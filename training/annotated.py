@@ -9,7 +9,7 @@ from typing import Any
 
 from tadmor.model import Span
 from training import labels
-from training.annotations.texts import Excerpt, excerpts
+from training.annotations.texts import Excerpt, documents
 from training.examples import Anchor, Text
 
 FOLDER = Path(__file__).parent / "annotations"
@@ -27,9 +27,11 @@ def records(file: Path = FOLDER / "claims.jsonl") -> list[dict[str, Any]]:
 
 def found(data: Path, rows: list[dict[str, Any]]) -> Iterator[tuple[Excerpt, dict[str, Any]]]:
     """Each record with its excerpt. Raises ChangedText where a document's hash differs."""
-    known = {e.id: e for e in excerpts(data)}
+    known = documents(data)
     for row in rows:
-        excerpt = known.get(row["id"])
+        document = known.get((row["corpus"], row["document"]))
+        # The record tells where the excerpt lies: what splits sentences may change, the annotated stretch may not.
+        excerpt = document.excerpt(row["id"], row["start"], row["end"]) if document else None
         if excerpt is None or excerpt.sha256 != row["sha256"]:
             raise ChangedText(f"{row['id']}: {row['corpus']} {row['document']} is missing or not the annotated version")
         yield excerpt, row

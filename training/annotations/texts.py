@@ -50,42 +50,72 @@ class Excerpt:
         return sentences(self.text, self.start, self.end)
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text that excerpts can be cut from."""
+
+    corpus: str
+    name: str
+    text: str
+    published: str | None
+    outlet: str | None
+
+    def excerpt(self, id: str, start: int, end: int) -> Excerpt:
+        """The stretch ``[start, end)`` of this document."""
+        return Excerpt(id, self.corpus, self.name, self.text, start, end, self.published, self.outlet)
+
+
 def _cut(spans: list[Span], first: int) -> tuple[int, int]:
     chosen = spans[first : first + SENTENCES]
     return chosen[0].start, chosen[-1].end
 
 
-def _re3d(data: Path) -> Iterator[Excerpt]:
+def _releases(data: Path) -> Iterator[Document]:
     for file in sorted((data / "re3d").rglob("documents.json")):
         for line in file.read_text(encoding="utf-8").splitlines():
-            if not line.strip():
-                continue
-            row = json.loads(line)
-            spans = sentences(row["text"])
-            if len(spans) < 3:
-                continue
-            start, end = _cut(spans, 0)
-            name = f"re3d-{row['_id'][:8].lower()}"
-            yield Excerpt(name, "re3d", row["_id"], row["text"], start, end, None, row["sourceName"])
+            if line.strip():
+                row = json.loads(line)
+                yield Document("re3d", row["_id"], row["text"], None, row["sourceName"])
+
+
+def _messages(data: Path) -> Iterator[Document]:
+    for m in muc4_key.read_messages(data / "muc4" / "dev"):
+        if m.templates:
+            yield Document("muc4", m.id, m.text, m.published.isoformat() if m.published else None, m.outlet)
+
+
+def _histories(data: Path) -> Iterator[Document]:
+    for gold in timex.read(data / "wikiwars"):
+        yield Document("wikiwars", gold.name, gold.text, None, "Wikipedia")
+
+
+def documents(data: Path) -> dict[tuple[str, str], Document]:
+    """All documents by corpus and name. ``data`` is the folder that holds re3d, muc4 and wikiwars."""
+    found = (*_releases(data), *_messages(data), *_histories(data))
+    return {(d.corpus, d.name): d for d in found}
+
+
+def _re3d(data: Path) -> Iterator[Excerpt]:
+    for document in _releases(data):
+        spans = sentences(document.text)
+        if len(spans) >= 3:
+            yield document.excerpt(f"re3d-{document.name[:8].lower()}", *_cut(spans, 0))
 
 
 def _muc(data: Path) -> Iterator[Excerpt]:
-    messages = [m for m in muc4_key.read_messages(data / "muc4" / "dev") if m.templates]
-    for m in sorted(random.Random(SEED).sample(messages, MESSAGES), key=lambda m: m.id):
-        spans = sentences(m.text)
-        start, end = _cut(spans, 0)
-        published = m.published.isoformat() if m.published else None
-        yield Excerpt(f"muc-{m.id[-4:].lower()}", "muc4", m.id, m.text, start, end, published, m.outlet)
+    chosen = random.Random(SEED).sample(list(_messages(data)), MESSAGES)
+    for document in sorted(chosen, key=lambda d: d.name):
+        yield document.excerpt(f"muc-{document.name[-4:].lower()}", *_cut(sentences(document.text), 0))
 
 
 def _wars(data: Path) -> Iterator[Excerpt]:
-    for k, gold in enumerate(timex.read(data / "wikiwars")):
-        spans = [s for s in sentences(gold.text) if re.search(r"[a-z]\w* \w+ \w+", gold.text[s.start : s.end])]
+    for k, document in enumerate(_histories(data)):
+        text = document.text
+        spans = [s for s in sentences(text) if re.search(r"[a-z]\w* \w+ \w+", text[s.start : s.end])]
         blocks = range(SENTENCES, max(len(spans) - SENTENCES, SENTENCES + 1), SENTENCES)
         picked = random.Random(SEED + k).sample(blocks, min(HISTORIES, len(blocks)))
         for first in sorted(picked):
-            start, end = _cut(spans, first)
-            yield Excerpt(f"wars-{k:02d}-{first:03d}", "wikiwars", gold.name, gold.text, start, end, None, "Wikipedia")
+            yield document.excerpt(f"wars-{k:02d}-{first:03d}", *_cut(spans, first))
 
 
 def excerpts(data: Path) -> list[Excerpt]:
