@@ -33,6 +33,7 @@ SETS = {
     "event_location": "evaluation.event_location",
     "maverick": "evaluation.maverick",
     "ecbplus": "evaluation.ecbplus",
+    "annotated": "evaluation.annotated",
 }
 
 
@@ -66,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("path", type=Path, metavar="PATH", help="folder or file of gold in the set's own format")
     parser.add_argument("--json", action="store_true", help="print the JSON object only")
     parser.add_argument("--errors", action="store_true", help="stories: list each mismatch with its sentence")
+    parser.add_argument("--held-out", action="store_true", help="annotated: only the texts that nothing is trained on")
     parser.add_argument("--document", type=Path, help="stories: score this claims document instead of a run")
     return parser
 
@@ -76,6 +78,8 @@ def _run(options: argparse.Namespace) -> Scores:
     start = time.perf_counter()
     if options.set == "stories":
         scores = _run_stories(options)
+    elif options.set == "annotated" and options.held_out:
+        scores = _held_out(options.path)
     else:
         scores = score_set(options.set, options.path)
     if not options.json:
@@ -97,6 +101,12 @@ def _run_stories(options: argparse.Namespace) -> Scores:
     if not options.json and len(results) > 1:
         print(_side_by_side({story.name: counts.scores() for story, counts in results}, stories.KEYS))
     return stories.total(results).scores()
+
+
+def _held_out(path: Path) -> Scores:
+    from evaluation import annotated
+
+    return annotated.score(path, held_out=True)
 
 
 def score_set(name: str, path: Path, sample: int | None = None) -> Scores:
