@@ -5,7 +5,8 @@ is read alone, as a report with the outlet and date of its document. Claims are 
 annotation does not have (resolved names, coordinates, events) is not asked:
 
 - ``actor``, ``target``: every party is met by an overlapping span (or the same words), none is left over.
-- ``where``: both empty, or the spans overlap (``where_relation``: the same relation besides). ``when``: as in stories.
+- ``where``: both empty, or the spans overlap or name the same place (``where_relation``: the same relation besides).
+  ``when``: as in stories.
 - ``chain``, ``innermost``: as in stories, head excepted, which an excerpt does not show.
 - Keys ending in ``_given`` look only at claims for which gold has a value.
 - ``violations``: claims told as done where gold says planned, threatened, denied or hypothetical.
@@ -115,7 +116,8 @@ def judge(gold: Json, claim: Json) -> dict[str, bool]:
 def _where_right(gold: Json | None, where: Json | None) -> bool:
     if not gold or not where:
         return not gold and not where
-    return rules.overlap(gold, where)
+    named = {**gold, "name": gold["text"]}
+    return rules.overlap(gold, where) or rules.name_right(named, {**where, "name": where.get("name") or where["text"]})
 
 
 def given(gold: Json) -> dict[str, bool]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from evaluation import polnear
 from tadmor.model import Span
@@ -90,5 +91,5 @@ def _outermost(found: set[tuple[Span, str]]) -> list[tuple[Span, str]]:
     return kept
 
 
-def _rows(file: Path) -> list[dict[str, object] | dict]:  # type: ignore[type-arg]
+def _rows(file: Path) -> list[Any]:
     return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]

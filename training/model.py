@@ -33,7 +33,7 @@ def base() -> Path:
     return folder
 
 
-class Layer(nn.Module):
+class Layer(nn.Module):  # type: ignore[misc]
     """A BERT layer: attention and feed-forward, each with its residual and norm after it."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Layer(nn.Module):
         return narrowed
 
 
-class Reader(nn.Module):
+class Reader(nn.Module):  # type: ignore[misc]
     """The encoder with its heads. Outputs per piece; see ``forward``."""
 
     def __init__(self, leaves: int) -> None:

@@ -1,15 +1,17 @@
 """Our own training passages: the inline markup read into ``examples.Text``, slots filled with ever other names.
 
-Markup (see ``passages/README.md``): ``{e1=STRIKE.AIR/planned:bomb}`` a trigger with leaf and axes, ``{e1+:the raid}`` a further
-mention, ``{x:word}`` a trap, ``{a1:..} {t1:..} {l1:..} {w1:..} {k1:..} {i1:..} {b1:..} {n1:..} {g1:..}`` what belongs to event 1,
-``{s1:..} {q1:..} {c1:..}`` source, cue and content of attribution 1, ``[F1]`` and so on slots for names.
+Markup (see ``passages/README.md``): ``{e1=STRIKE.AIR/planned:bomb}`` a trigger with leaf and axes, ``{e1+:the raid}`` a
+further mention, ``{x:word}`` a trap, ``{a1:..} {t1:..} {l1:..} {w1:..} {k1:..} {i1:..} {b1:..} {n1:..} {g1:..}`` what
+belongs to event 1, ``{s1:..} {q1:..} {c1:..}`` source, cue and content of attribution 1, ``[F1]`` and so on slots for
+names. ``python -m training.passages`` lists faults, ``--count`` also what there is.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from collections import defaultdict
+import sys
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -44,6 +46,8 @@ SLOTS = {
     "N": "Nationality",
 }
 _TAG = re.compile(r"\{([^:{}]*):|\}|\[([FCNPRMOW])(\d)\]")
+_TAGGED = re.compile(r"e\d+\+?|x|[atlwkibng]\d+(?:,\d+)*|[sqc]\d+")
+AXES = frozenset({"hyp", *(value for values in labels.AXES.values() for value in values)})
 _WORD = re.compile(r"\w[\w'’.-]*")
 _ARMED = {"rebels", "militia", "jihadists", "separatists", "gang", "peacekeepers", "coalition"}
 
@@ -207,10 +211,72 @@ def parse(line: str, rng: random.Random) -> Text:
 
 def texts(rng: random.Random) -> Iterator[Text]:
     """All passages, each with slots filled anew by ``rng``. Raises BadPassage with file and line."""
+    for name, n, line in lines():
+        try:
+            yield parse(line, rng)
+        except BadPassage as error:
+            raise BadPassage(f"{name}:{n}: {error}") from error
+
+
+def lines() -> Iterator[tuple[str, int, str]]:
+    """File name, line number and markup of every passage."""
     for file in sorted(FOLDER.glob("*.txt")):
         for n, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
             if line.strip() and not line.startswith("#"):
-                try:
-                    yield parse(line.strip(), rng)
-                except BadPassage as error:
-                    raise BadPassage(f"{file.name}:{n}: {error}") from error
+                yield file.name, n, line.strip()
+
+
+def faults(line: str) -> Iterator[str]:
+    """What is wrong with the markup of one passage, slots aside. Nothing where it is sound."""
+    try:
+        marks = _marks(line, random.Random(0))
+    except BadPassage as error:
+        yield str(error)
+        return
+    if set("{}[]") & set(marks.text):
+        yield "a brace or bracket that is no mark"
+    known = labels.leaves()
+    for tag, (leaf, axes) in marks.leaves.items():
+        if not re.fullmatch(r"e\d+", tag) or leaf not in known or len(marks.tagged[tag]) != 1:
+            yield f"{tag}={leaf} is no trigger with a leaf code, or stands twice"
+        yield from (f"{tag}/{axis} is no axis" for axis in axes if axis not in AXES)
+    events = {tag[1:] for tag in marks.leaves}
+    parts: dict[str, set[str]] = defaultdict(set)
+    for tag, spans in marks.tagged.items():
+        if any(s.start >= s.end for s in spans):
+            yield f"{tag} marks nothing"
+        if not _TAGGED.fullmatch(tag):
+            yield f"{tag} is no tag"
+        elif tag[0] in ROLES or tag.endswith("+"):
+            yield from (f"{tag} belongs to no event" for k in tag[1:].rstrip("+").split(",") if k not in events)
+        elif tag[0] in SAID:
+            parts[tag[1:]].add(tag[0])
+    yield from (f"attribution {k} has only {sorted(v)}" for k, v in parts.items() if "c" not in v or not v & {"s", "q"})
+
+
+def main() -> None:
+    """With ``--count``: passages, marks and triggers per leaf. Always: every fault; exit code 1 where there is one."""
+    tags: Counter[str] = Counter()
+    leaves: Counter[str] = Counter()
+    axes: Counter[str] = Counter()
+    files: Counter[str] = Counter()
+    bad = 0
+    for name, n, line in lines():
+        for fault in faults(line):
+            bad += 1
+            print(f"{name}:{n}: {fault}")
+        marks = _marks(line, random.Random(0))
+        files[name] += 1
+        tags.update(tag[0] for tag, spans in marks.tagged.items() for _ in spans)
+        leaves.update(leaf for leaf, _ in marks.leaves.values())
+        axes.update(axis for _, told in marks.leaves.values() for axis in told)
+    if "--count" in sys.argv:
+        for title, counter in (("passages", files), ("marks", tags), ("axes", axes), ("triggers per leaf", leaves)):
+            print(f"{title}: {counter.total()}")
+            print("  " + ", ".join(f"{key} {k}" for key, k in sorted(counter.items())))
+        print("  never:", ", ".join(sorted(set(labels.leaves()) - set(leaves) - {"O"})) or "none")
+    sys.exit(int(bad > 0))
+
+
+if __name__ == "__main__":
+    main()
