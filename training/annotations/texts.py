@@ -126,9 +126,7 @@ def excerpts(data: Path) -> list[Excerpt]:
 def numbered(excerpt: Excerpt) -> str:
     """The excerpt as an annotator reads it: one sentence a line, numbered from 1, white space folded."""
     head = f"# {excerpt.id}  published={excerpt.published}  outlet={excerpt.outlet}"
-    lines = [
-        f"{k}: {' '.join(excerpt.text[s.start : s.end].split())}" for k, s in enumerate(excerpt.spans(), start=1)
-    ]
+    lines = [f"{k}: {' '.join(excerpt.text[s.start : s.end].split())}" for k, s in enumerate(excerpt.spans(), start=1)]
     return "\n".join([head, *lines]) + "\n"
 
 
