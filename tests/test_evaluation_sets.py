@@ -21,6 +21,7 @@ from evaluation import (
     plv,
     relative,
 )
+from evaluation.running import read_one
 from evaluation.scores import Hits, Tally
 from tadmor.model import (
     Axes,
@@ -87,10 +88,19 @@ def test_fine_type_of_a_snippet() -> None:
 
 def test_police_actions() -> None:
     police = Role("the police", 0, 10, "the police", "police")
+    rebels = Role("rebels", 0, 6, "rebels", "rebels")
     fired = claim("VAC.ATTACK", 11, 16, actor=(police,), killed=Count(2, 2, "two", 20, 23))
-    assert india.labels_of([fired]) == {"ANY", "FORCE", "KILL"}
-    assert india.labels_of([replace(fired, polarity=Polarity.DENIED)]) == {"ANY", "FAIL"}
-    assert india.labels_of([replace(fired, actor=())]) == frozenset()
+    assert india.deeds(fired) == {"ANY", "FORCE", "KILL"}
+    assert india.deeds(replace(fired, killed=None)) == {"ANY", "FORCE"}
+    assert india.deeds(replace(fired, actor=())) == frozenset()
+    held = claim("DET.ARREST", 11, 19)
+    assert india.deeds(held) == {"ANY", "ARREST"}
+    assert india.deeds(replace(held, actor=(rebels,))) == frozenset()
+    assert india.deeds(replace(held, stage=Stage.PLANNED)) == frozenset()
+    assert india.deeds(replace(held, polarity=Polarity.DENIED)) == frozenset()
+    assert india.deeds(replace(held, actor=(police,), polarity=Polarity.DENIED)) == {"FAIL"}
+    reading = read_one(b"Four companies of the Rapid Action Force stood at the gate.", "a.txt", {})
+    assert india.labels_of(reading) == {"ANY"}
 
 
 def test_places_of_event_words(tmp_path: Path) -> None:
