@@ -46,6 +46,18 @@ def test_sentences(text: str, expected: list[str]) -> None:
     assert split(text) == expected
 
 
+def test_sentences_of_a_text_without_capitals() -> None:
+    parts = [
+        "the market was quiet on monday.",
+        "police said col. r. k. marsh had left at 9 p.m.",
+        "the army staged a march.",
+        '"we fired in the air." an officer said.',
+        "losses came to 3.5 million, and the shops stayed shut for a week.",
+    ]
+    assert split(" ".join(parts)) == parts
+    assert split("the market was quiet. it rained.") == ["the market was quiet. it rained."]
+
+
 WRAPPED = """The column of lorries left the depot before dawn and reached the ford
 at noon, where the guards let it pass after an argument about papers
 that lasted an hour.  Nobody was hurt, but two of the drivers turned

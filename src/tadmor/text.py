@@ -39,6 +39,12 @@ _NEXT = re.compile(r"\s*[\"'“‘«(\[]*([^\s])")
 _WORD = re.compile(r"[\w.'’-]*")
 # The end of a line that ends as sentences do; look at its last characters only.
 CLOSED = re.compile(r"(?:[.…;:]|[!?])[\"'”’»)\]]*$")
+# A paragraph of so many letters without one capital was put into lower case: its sentences begin with small letters.
+_CASELESS = 120
+_CAPITAL = re.compile(r"[A-Z]")
+_SMALL = re.compile(r"[a-z]")
+# '"we won." he said': what follows a closing quotation mark there goes on with who said it.
+_SAID = re.compile(r"[\s\"'”’]*(?:[^\W\d_][\w.'’-]*[ ,]+){0,4}?(?:said|says|told|added|asked|claimed|alleged|warned)\b")
 # How far back a word before a full stop is looked for; longer "words" are no abbreviations.
 _BACK = 24
 # Mails, old wire archives and RFC-like text break lines at a width between these.
@@ -106,7 +112,8 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Sp
             else:
                 if open_span is not None:
                     yield open_span
-                open_span, last_line = span, at
+                # a stretch may begin inside a line, behind a dateline
+                open_span, last_line = span, at if at > start else text.rfind("\n", 0, start) + 1
         elif open_span is not None:
             yield open_span
             open_span = None
@@ -118,6 +125,29 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> Iterator[Sp
 def _first_word(text: str, at: int, limit: int) -> str:
     found = _WORD.match(text, at, min(limit, at + 40))
     return found.group().lower() if found else ""
+
+
+def _caseless(text: str, para: Span) -> bool:
+    """Whether a paragraph is long enough to show that it has no capitals."""
+    if _CAPITAL.search(text, para.start, para.end):
+        return False
+    return sum(1 for _ in _SMALL.finditer(text, para.start, min(para.end, para.start + 2 * _CASELESS))) >= _CASELESS
+
+
+def _is_small_end(text: str, stop: re.Match[str], start: int, limit: int) -> bool:
+    """The same as ``_is_end`` where no capital shows what begins a sentence."""
+    following = _NEXT.match(text, stop.end(), limit)
+    if following is None:
+        return True
+    if following.group(1) in ",;:.!?" or not text[stop.end()].isspace():
+        return False
+    if stop.end() - stop.start() > 1:
+        return _SAID.match(text, stop.end(), min(limit, stop.end() + 80)) is None
+    back = text[max(start, stop.start() - _BACK) : stop.start()]
+    before = re.split(r"[\s\"'“‘(\[/–—]", back)[-1]
+    if before in _ABBREVIATIONS:
+        return before in _MAY_END and _first_word(text, following.start(1), limit) in _STARTERS
+    return len(before) != 1 or not before.isalpha() or before == "i"
 
 
 def _is_end(text: str, stop: re.Match[str], start: int, limit: int) -> bool:
@@ -159,8 +189,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     found: list[Span] = []
     for para in paragraphs(text, start, end):
         left = para.start
+        ends = _is_small_end if _caseless(text, para) else _is_end
         for stop in _END.finditer(text, para.start, para.end):
-            if stop.end() < para.end and not _is_end(text, stop, left, para.end):
+            if stop.end() < para.end and not ends(text, stop, left, para.end):
                 continue
             if left < stop.end():
                 found.append(Span(left, stop.end()))

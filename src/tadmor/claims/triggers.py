@@ -480,7 +480,9 @@ def _act_of(sentence: Sentence, toll: Trigger, acts: Sequence[tuple[int, Trigger
             for j in slots.conjuncts(sentence, [k]):
                 if (hit := act_at(j)) is not None:
                     return hit
-    for k in sentence.children[i]:
+    # "one man was killed and six were hurt when guards fired": what hangs on the second holds for both
+    joined = [k for k in slots.conjuncts(sentence, [i]) if k == i or slots.is_verb(sentence, k)]
+    for k in (k for j in joined for k in sentence.children[j]):
         if tokens[k].dep in {"advcl", "acl"} and (hit := act_at(k)) is not None:
             return hit
     if tokens[i].dep in {"advcl", "acl", "conj", "relcl", "xcomp", "dobj", "ccomp"} and tokens[i].head != i:
