@@ -11,7 +11,7 @@ annotation does not have (resolved names, coordinates, events) is not asked:
 - Keys ending in ``_given`` look only at claims for which gold has a value.
 - ``violations``: claims told as done where gold says planned, threatened, denied or hypothetical.
 
-``held_out`` takes the texts that two people annotated: nothing is trained on them. A ``sample`` begins with those.
+``held_out`` takes the texts that two annotators read: nothing is trained on them. A ``sample`` begins with those.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How far two people agree: ``claims.jsonl`` against ``second.jsonl`` on the texts that both annotated.
+"""How far two annotators agree: ``claims.jsonl`` against ``second.jsonl`` on the texts that both read.
 
 ``python -m training.annotations.agreement DATA`` prints a table. Claims are matched as in ``evaluation.annotated``;
 optional claims of either side are neither rewarded nor punished. Shares are of the matched claims. Cohen's kappa takes
