@@ -130,7 +130,9 @@ def window_of(text: Text, window: Sequence[Piece], leaf: dict[str, int]) -> Wind
             tags[role] = _bio(window, ((spans, 1, 2) for spans in text.attribution.get(role, [])), NONE)
     if text.entities is not None:
         index = labels.ENTITY_TAGS.index
-        tags["entity"] = _bio(window, (((s,), index(f"B-{kind}"), index(f"I-{kind}")) for s, kind in text.entities), NONE)
+        tags["entity"] = _bio(
+            window, (((s,), index(f"B-{kind}"), index(f"I-{kind}")) for s, kind in text.entities), NONE
+        )
         for span in text.dark:
             for k in _within(window, span):
                 tags["entity"][k + 1] = NONE
@@ -143,7 +145,7 @@ def window_of(text: Text, window: Sequence[Piece], leaf: dict[str, int]) -> Wind
             for k in _within(window, span):
                 row[k + 1] = leaf[code]
         tags["event"] = row
-    value = [(k[0] + 1, v) for s, v in text.factuality if (k := _within(window, s))]
+    value = [(at[0] + 1, v) for s, v in text.factuality if (at := _within(window, s))]
     axes: dict[str, list[tuple[int, int]]] = {name: [] for name in labels.AXES}
     pairs = []
     for anchor in text.anchors:
@@ -163,3 +165,20 @@ def windows(tokenizer: Any, texts: Iterable[Text]) -> Iterator[Window]:
         spans = sentences(text.text, text.start, text.end if text.end is not None else len(text.text))
         for window in packed(tokenizer, text.text, spans):
             yield window_of(text, window, leaf)
+
+
+def joined(one: Window, two: Window) -> Window:
+    """Two unrelated windows as one: what stands in the other belongs to no anchor of this one."""
+    left, right = one.ids[:-1], two.ids[1:]
+    shift = len(left) - 1
+    tags = {}
+    for head in one.tags.keys() | two.tags.keys():
+        a, b = one.tags.get(head, [NONE] * len(one.ids)), two.tags.get(head, [NONE] * len(two.ids))
+        tags[head] = a[:-1] + b[1:]
+    firsts = [0 if any(w.tags[h][k] != NONE for h in w.tags) else NONE for w in (one, two) for k in range(len(w.ids))]
+    first, second = firsts[: len(one.ids)], firsts[len(one.ids) :]
+    pairs = [(at, row[:-1] + second[1:]) for at, row in one.pairs]
+    pairs += [(at + shift, first[:-1] + row[1:]) for at, row in two.pairs]
+    axes = {name: one.axes[name] + [(at + shift, value) for at, value in two.axes[name]] for name in one.axes}
+    values = one.factuality + [(at + shift, value) for at, value in two.factuality]
+    return Window(left + right, tags, values, axes, pairs)

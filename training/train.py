@@ -97,7 +97,9 @@ def train(model: Reader, epochs: list[list[Window]], rng: random.Random, rate: f
     model.words.weight.requires_grad_(False)
     encoder = [p for name, p in model.named_parameters() if name.startswith(("places", "kinds", "norm", "layers"))]
     rest = [p for name, p in model.named_parameters() if name.startswith(("heads", "left", "right", "relation"))]
-    optimizer = torch.optim.AdamW([{"params": encoder, "lr": rate}, {"params": rest, "lr": rate * 8}], weight_decay=0.01)
+    optimizer = torch.optim.AdamW(
+        [{"params": encoder, "lr": rate}, {"params": rest, "lr": rate * 8}], weight_decay=0.01
+    )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (WARM * total), max(0.0, (total - step) / (total * (1 - WARM))))
     )
@@ -107,7 +109,7 @@ def train(model: Reader, epochs: list[list[Window]], rng: random.Random, rate: f
     for number, epoch in enumerate(plan):
         for batch in epoch:
             loss, parts = loss_of(model, batch)
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
             schedule.step()
@@ -146,8 +148,8 @@ def main() -> None:
     else:
         model.load_base(base())
     epochs = [
-        mixture.epoch(given.stage, given.data, tokenizer, rng, set(given.without), given.fold, n)
-        for n in range(given.epochs)
+        mixture.epoch(given.stage, given.data, tokenizer, rng, frozenset(given.without), given.fold)
+        for _ in range(given.epochs)
     ]
     given.out.mkdir(parents=True, exist_ok=True)
     train(model, epochs, rng, given.rate, given.out / "reader.pt")

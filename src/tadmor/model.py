@@ -1,4 +1,4 @@
-"""The words of tadmor as frozen types. This module imports nothing of ours.
+"""The words of tadmor as frozen types. At run time this module imports nothing of ours.
 
 Offsets everywhere are code points of a report's canonical text, end exclusive, so that
 ``report.text[span.start:span.end]`` is what was read. See ``docs/words.md`` for one meaning each.
@@ -9,7 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from tadmor.encoder import Signals
 
 
 class Span(NamedTuple):
@@ -249,6 +252,8 @@ class Sentence:
     entities: tuple[Entity, ...]
     zone: ZoneKind = ZoneKind.BODY
     parsed: bool = True
+    # What the encoder sees in each token; None where it was not asked.
+    signals: Signals | None = field(default=None, compare=False, repr=False)
 
     @property
     def span(self) -> Span:

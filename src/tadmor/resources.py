@@ -21,7 +21,7 @@ from tadmor.errors import BadData
 
 # Folders of the package that hold data and no code.
 FOLDERS = ("ontology", "lexicon", "gazetteer", "weights")
-_DATA = (".toml", ".tsv", ".csv", ".json", ".jsonl", ".txt", ".gz", ".npz", ".bin", ".sqlite")
+_DATA = (".toml", ".tsv", ".csv", ".json", ".jsonl", ".txt", ".gz", ".npz", ".bin", ".sqlite", ".onnx")
 
 
 def broken(name: str, line: int | None, what: str, fix: str) -> BadData:
@@ -157,7 +157,7 @@ def version(name: str) -> str:
         value = toml(name).get("version")
         if value is not None:
             return str(value)
-    elif not name.endswith((".gz", ".npz", ".bin", ".sqlite")):
+    elif not name.endswith((".gz", ".npz", ".bin", ".sqlite", ".onnx")):
         for line in text(name).splitlines()[:20]:
             if line.lower().startswith("# version:"):
                 return line.split(":", 1)[1].strip()

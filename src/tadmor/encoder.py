@@ -1,0 +1,193 @@
+"""What the trained encoder sees in a text: per token the scores of every head, and pair scores between tokens.
+
+The weights (``weights/reader.onnx``, int8) and what is needed to read them (``weights/reader.json``: labels, hash, layout)
+ship with the package; ``docs/models.md`` says how they were made and what they reach. Loaded when first asked for and
+checked by hash. Only this module knows onnxruntime and the tokenizer.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tadmor import resources
+from tadmor.errors import BackendMissing, BadData
+from tadmor.model import Span
+
+WEIGHTS, CARD = "weights/reader.onnx", "weights/reader.json"
+_BATCH = 8
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Scores for the tokens of one sentence, in token order.
+
+    ``scores``: (tokens, outputs) log-probabilities within each head, ``heads()`` says where each stands. ``left`` and
+    ``right``: (tokens, width) both sides of the pair scorer. ``known``: whether the encoder saw the token.
+    """
+
+    scores: Floats
+    left: Floats
+    right: Floats
+    known: NDArray[np.bool_]
+
+    def of(self, head: str) -> Floats:
+        """(tokens, labels) log-probabilities of one head."""
+        start, end = card().heads[head]
+        return self.scores[:, start:end]
+
+    def pairs(self, anchor: int) -> Floats:
+        """(tokens, relations) log-probabilities of every token's relation to the token ``anchor``."""
+        relation = card().relation
+        left = np.append(self.left[anchor], np.float32(1))
+        right = np.concatenate([self.right, np.ones((len(self.right), 1), np.float32)], axis=1)
+        found: Floats = _log_softmax(right @ np.tensordot(left, relation, axes=(0, 1)).T)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Layout of the weights: each head's labels and place among the outputs, the pair scorer, the vocabulary."""
+
+    heads: dict[str, tuple[int, int]]
+    labels: dict[str, tuple[str, ...]]
+    relations: tuple[str, ...]
+    relation: Floats
+    pieces: int
+    sha256: str
+    vocabulary: tuple[str, ...]
+
+
+@cache
+def shipped() -> bool:
+    """Whether this installation holds the weights."""
+    return CARD in resources.names()
+
+
+@cache
+def card() -> Card:
+    """The shipped weights' layout. Raises BadData where the file is broken."""
+    told = json.loads(resources.text(CARD))
+    relation = np.array(told["relation"], dtype=np.float32)
+    return Card(
+        heads={name: (int(a), int(b)) for name, (a, b) in told["heads"].items()},
+        labels={name: tuple(values) for name, values in told["labels"].items()},
+        relations=tuple(told["relations"]),
+        relation=relation,
+        pieces=int(told["pieces"]),
+        sha256=str(told["sha256"]),
+        vocabulary=tuple(resources.text("weights/vocabulary.txt").split("\n")),
+    )
+
+
+@cache
+def _tools() -> tuple[Any, Any]:
+    try:
+        import onnxruntime
+        from tokenizers import BertWordPieceTokenizer
+    except ImportError as error:  # pragma: no cover - the package declares both
+        raise BackendMissing(f"{error.name} is not installed; run: pip install tadmor") from error
+    weights = resources.data(WEIGHTS)
+    if hashlib.sha256(weights).hexdigest() != card().sha256:
+        raise BadData(f"{WEIGHTS} is not the file that {CARD} describes. Fix: install tadmor anew")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    session = onnxruntime.InferenceSession(weights, options, providers=["CPUExecutionProvider"])
+    tokenizer = BertWordPieceTokenizer({word: k for k, word in enumerate(card().vocabulary)}, lowercase=True)
+    return session, tokenizer
+
+
+def _log_softmax(x: Floats) -> Floats:
+    x = x - x.max(axis=-1, keepdims=True)
+    found: Floats = x - np.log(np.exp(x).sum(axis=-1, keepdims=True))
+    return found
+
+
+@dataclass(slots=True)
+class _Window:
+    """Pieces of neighbouring sentences: ids, code point of each word's start, -1 inside a word, and the sentence."""
+
+    ids: list[int]
+    starts: list[int]
+    sentences: list[int]
+
+
+def _windows(text: str, spans: Sequence[Span]) -> Iterator[_Window]:
+    _, tokenizer = _tools()
+    limit = card().pieces
+    window = _Window([], [], [])
+    encoded = tokenizer.encode_batch([text[s.start : s.end] for s in spans], add_special_tokens=False)
+    for n, (span, told) in enumerate(zip(spans, encoded, strict=True)):
+        if window.ids and len(window.ids) + len(told.ids) > limit:
+            yield window
+            window = _Window([], [], [])
+        starts = [
+            -1 if token.startswith("##") else span.start + a
+            for token, (a, _) in zip(told.tokens, told.offsets, strict=True)
+        ]
+        for at in range(0, len(told.ids), limit):
+            part = slice(at, at + limit)
+            if len(window.ids) + len(told.ids[part]) > limit:
+                yield window
+                window = _Window([], [], [])
+            window.ids.extend(told.ids[part])
+            window.starts.extend(starts[part])
+            window.sentences.extend([n] * len(told.ids[part]))
+    if window.ids:
+        yield window
+
+
+def _run(windows: Sequence[_Window]) -> Iterator[tuple[_Window, Floats, Floats, Floats]]:
+    """Scores of the windows, like lengths together so that little is padded."""
+    session, _ = _tools()
+    order = sorted(windows, key=lambda w: len(w.ids))
+    for at in range(0, len(order), _BATCH):
+        batch = order[at : at + _BATCH]
+        length = max(len(w.ids) for w in batch) + 2
+        ids, mask = np.zeros((len(batch), length), np.int64), np.zeros((len(batch), length), np.float32)
+        for k, window in enumerate(batch):
+            ids[k, : len(window.ids) + 2] = [101, *window.ids, 102]
+            mask[k, : len(window.ids) + 2] = 1
+        scores, left, right = session.run(None, {"ids": ids, "mask": mask})
+        for k, window in enumerate(batch):
+            part = slice(1, len(window.ids) + 1)
+            yield window, scores[k, part], left[k, part], right[k, part]
+
+
+def signals(text: str, spans: Sequence[Span], tokens: Sequence[Sequence[Span]]) -> list[Signals]:
+    """What the encoder sees in each sentence of ``spans``, for its ``tokens`` (code points in ``text``).
+
+    Neighbouring sentences are read together up to the width of a window. A token is the first word piece that begins
+    within it; one without any (a blank) gets even scores.
+    """
+    width = max(end for _, end in card().heads.values())
+    side = card().relation.shape[1] - 1
+    at: list[dict[int, tuple[Floats, Floats, Floats]]] = [{} for _ in spans]
+    for window, scores, left, right in _run(list(_windows(text, spans))):
+        for k, (start, n) in enumerate(zip(window.starts, window.sentences, strict=True)):
+            if start >= 0:
+                at[n][start] = (scores[k], left[k], right[k])
+    found = []
+    for n, sentence in enumerate(tokens):
+        raw = np.zeros((len(sentence), width), np.float32)
+        sides = np.zeros((2, len(sentence), side), np.float32)
+        known = np.zeros(len(sentence), np.bool_)
+        for k, token in enumerate(sentence):
+            seen = next((at[n][p] for p in range(token.start, token.end) if p in at[n]), None)
+            if seen is not None:
+                raw[k], sides[0, k], sides[1, k] = seen
+                known[k] = True
+        for name, (a, b) in card().heads.items():
+            if name != "factuality":
+                raw[:, a:b] = _log_softmax(raw[:, a:b])
+        found.append(Signals(raw, sides[0], sides[1], known))
+    return found
