@@ -38,7 +38,7 @@ def found(data: Path, rows: list[dict[str, Any]]) -> Iterator[tuple[Excerpt, dic
 
 
 def double() -> frozenset[str]:
-    """Ids of the texts that two people annotated: they are never trained on, the event heads are measured on them."""
+    """Ids of the texts that two annotators read: they are never trained on, the event heads are measured on them."""
     return frozenset(row["id"] for row in records(FOLDER / "second.jsonl"))
 
 
