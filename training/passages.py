@@ -262,9 +262,11 @@ def main() -> None:
     files: Counter[str] = Counter()
     bad = 0
     for name, n, line in lines():
-        for fault in faults(line):
-            bad += 1
-            print(f"{name}:{n}: {fault}")
+        found = list(faults(line))
+        bad += len(found)
+        print("".join(f"{name}:{n}: {fault}\n" for fault in found), end="")
+        if found:
+            continue
         marks = _marks(line, random.Random(0))
         files[name] += 1
         tags.update(tag[0] for tag, spans in marks.tagged.items() for _ in spans)
