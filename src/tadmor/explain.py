@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tadmor import terminal
+from tadmor import actor_records, terminal
 from tadmor.errors import BadInput
 from tadmor.export import claims_json
 from tadmor.export.material import Material, source_name
@@ -83,6 +83,23 @@ def values(material: Material, claim: Claim, zones: Sequence[Zone], said: Sequen
     return found
 
 
+def parties(claim: Claim) -> list[actor_records.Record]:
+    """Rows of the register that sources and roles of the claim were resolved to, each once; other names have none."""
+    named = [source.who for source in claim.chain] + [role.who for role in (*claim.actor, *claim.target)]
+    found = {name: actor_records.of_name(name) for name in named if name}
+    return [record for record in found.values() if record]
+
+
+def _party(record: actor_records.Record) -> dict[str, Any]:
+    cited = [
+        {"key": c.source.key, "record": c.record, "title": c.source.title, "address": c.source.address}
+        for c in record.citations
+    ]
+    columns = ("id", "name", "kind", "country", "parent", "valid_from", "valid_to", "verified")
+    row = {column: getattr(record, column) for column in columns}
+    return {**row, "aliases": list(record.aliases), "sources": cited}
+
+
 def as_json(material: Material, claim: Claim, case: Case) -> dict[str, Any]:
     """All of it as JSON: the claim, its sentence, its values, its report."""
     zones, said = case.zones(claim.report), case.attributions(claim.report)
@@ -100,6 +117,7 @@ def as_json(material: Material, claim: Claim, case: Case) -> dict[str, Any]:
         "values": [
             {name: getattr(value, name) for name in Value.__slots__} for value in values(material, claim, zones, said)
         ],
+        "parties": [_party(record) for record in parties(claim)],
         "rules": list(claim.rules),
         "links": [
             {"left": k.left, "right": k.right, "kind": k.kind, "score": k.score, "rule": k.rule}
@@ -136,8 +154,21 @@ def draw(material: Material, claim: Claim, case: Case, console: Console) -> None
             *(terminal.words(cell) for cell in (v.text, v.value, f"{v.start}:{v.end}", v.zone, v.rule)),
         )
     console.print(table)
+    known = parties(claim)
+    if known:
+        console.print(_register(known))
     if claim.rules:
         console.print(terminal.words("rules: " + ", ".join(claim.rules), "dim"))
+
+
+def _register(known: Sequence[actor_records.Record]) -> Any:
+    """Rows of the register as a table: who the names stand for, and where that party is recorded."""
+    table = terminal.grid("party", "register", "class", "country", "part of", "years", "recorded in")
+    for record in known:
+        years = f"{record.valid_from or ''}-{record.valid_to or ''}" if record.valid_from or record.valid_to else ""
+        cells = (record.name, record.id, record.kind, record.country, record.parent, years)
+        table.add_row(*(terminal.words(cell) for cell in (*cells, "; ".join(map(str, record.citations)))))
+    return table
 
 
 def sentence(text: str, span: Span, traced: Sequence[Value], colour: bool = True) -> Text:
