@@ -1,7 +1,7 @@
 """Train the reader: ``python -m training.train --data ../shared/data --out RUN [--stage public|own] [--start FILE]``.
 
-Two stages, one after the other: ``public`` on PolNeAR, UDS-IH2 and re3d, ``own`` on our passages and annotated texts with
-a share of the public ones, so that nothing is forgotten. All randomness comes from ``--seed``.
+Two stages, one after the other: ``public`` on PolNeAR, UDS-IH2 and re3d, ``own`` on our passages and annotated texts
+with a share of the public ones, so that nothing is forgotten. All randomness comes from ``--seed``.
 """
 
 from __future__ import annotations
