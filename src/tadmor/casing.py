@@ -12,9 +12,10 @@ from a dictionary, else it is a name; neighbours decide what may be either ("the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from tadmor import gazetteer, register, resources
@@ -38,6 +39,7 @@ _MONTHS = frozenset(
 _EITHER = frozenset({"may", "march", "mar"})  # months that are words too: a number beside them settles it
 _ARTICLES = frozenset("la las los el san santa santo sao villa puerto nueva nuevo".split())
 _PARTICLES = frozenset("de del da do dos das y e van von der den bin ibn al la las los el du des di della".split())
+_DETERMINERS = frozenset("the a an this that his her their its some any no every".split())
 _CONTRACTED = frozenset("s t d m ll re ve".split())
 _ROMAN = re.compile(r"(?:ii|iii|iv|vi|vii|viii|ix|xi|xii|xiii|xiv|xv|xvi|xxi|xxiii)$")
 _UNSAYABLE = re.compile(r"[^aeiouyáéíóú]{4,}|^[^aeiouyáéíóú]{2,}$")
@@ -102,10 +104,11 @@ def restore(text: str, word_class: Callable[[str], str]) -> str:
     """
     pieces: list[str] = []
     at = 0
-    for found in _PARAGRAPH.finditer(text):
-        if in_capitals(found.group()):
-            pieces += [text[at : found.start()], _paragraph(found.group(), word_class)]
-            at = found.end()
+    shouted = [found for found in _PARAGRAPH.finditer(text) if in_capitals(found.group())]
+    surnames = frozenset(name for found in shouted for name in _surnames(found.group(), word_class))
+    for found in shouted:
+        pieces += [text[at : found.start()], _paragraph(found.group(), word_class, surnames)]
+        at = found.end()
     return "".join([*pieces, text[at:]]) if pieces else text
 
 
@@ -116,12 +119,32 @@ class _Word(NamedTuple):
     glued: bool  # stands right behind the word before, as one name may
 
 
-def _paragraph(text: str, word_class: Callable[[str], str]) -> str:
+def _words(text: str) -> list[_Word]:
     words: list[_Word] = []
     for m in _WORD.finditer(text):
         glued = bool(words) and _GAP.fullmatch(text, words[-1].end, m.start()) is not None
         words.append(_Word(m.start(), m.end(), m.group().lower(), glued))
-    forms = [_plain(word, text, word_class) for word in words]
+    return words
+
+
+def _surnames(text: str, word_class: Callable[[str], str]) -> Iterator[str]:
+    """Nouns of the dictionary that follow names no dictionary has ("LUIS ALDANA"): rare words are surnames there."""
+    words = _words(text)
+    common = {word.lower for before, word in pairwise(words) if before.lower in _DETERMINERS and word.glued}
+    for before, word in pairwise(words):
+        if word.lower in common:
+            continue
+        if word.glued and text[before.end] != "-" and _table().get(word.lower) is None and len(word.lower) > 3:
+            name = _table().get(before.lower)
+            firm = before.lower not in _PARTICLES and not word_class(before.lower)
+            if (firm or (name is not None and not name.lower)) and word_class(word.lower) == "noun":
+                if _plain(before, text, word_class) == TITLE and before.lower not in _MONTHS:
+                    yield word.lower
+
+
+def _paragraph(text: str, word_class: Callable[[str], str], surnames: frozenset[str]) -> str:
+    words = _words(text)
+    forms = [TITLE if word.lower in surnames else _plain(word, text, word_class) for word in words]
     firm = _names_of_words(words, forms)
     for k in range(len(words)):
         if k not in firm and forms[k] == LOWER and _raised(k, words, forms, text):
