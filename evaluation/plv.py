@@ -10,20 +10,30 @@ prediction is "none", which is always wrong. ``macro_f1_4``: verbal and material
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
 
+from evaluation.case2021 import Fallback, as_body
 from evaluation.running import BadGold, read_one
 from evaluation.scores import Scores, macro_f1
-from tadmor.claims import codebook
-from tadmor.model import Claim
+from tadmor.claims import roles, triggers
+from tadmor.claims.assemble import tokens_of
+from tadmor.codebook import shipped
+from tadmor.model import Polarity, Reading, Role, Stage
 
 ROOTS = (
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "PROTEST",
     "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
 )  # fmt: skip
 SAME = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+# what a party does for another and may refuse; what it does so and may promise; what it does against another
+WILLING = frozenset({"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD"})
+KINDLY = frozenset({"SUPPORT", "COOPERATE", "AID", "YIELD"})
+HARM = frozenset({"PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"})
+# event words that made no claim
+LESSER = 0.6
 QUADS = {
     **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT"), "1"),
     **dict.fromkeys(("COOPERATE", "AID", "YIELD"), "2"),
@@ -67,28 +77,65 @@ def _pair(row: dict[str, str]) -> Pair:
     return Pair(text, spans["s"], spans["t"], row["gold_root"], row["gold_penta"])
 
 
-def root_of(leaf: str) -> str:
-    """PLOVER root of one of our leaves by the codebook, or an empty string."""
-    kind = codebook.shipped().types.get(leaf)
-    event = str(kind.plover.get("event", "")) if kind else ""
-    first = event.replace("/", " ").replace("|", " ").split(" ")[0]
-    return SAME.get(first, first)
+@cache
+def _crosswalk() -> dict[str, str]:
+    """PLOVER root of each of our leaves by the codebook."""
+    table = {}
+    for code, kind in shipped().types.items():
+        first = str(kind.plover.get("event", "")).replace("/", " ").replace("|", " ").split(" ")[0]
+        table[code] = SAME.get(first, first)
+    return table
 
 
-def _fit(claim: Claim, pair: Pair) -> float:
-    def meets(roles: Any, span: tuple[int, int]) -> bool:
-        return any(r.start is not None and r.start < span[1] and span[0] < r.end for r in roles)
+def root_of(leaf: str, stage: Stage = Stage.ACCOMPLISHED, polarity: Polarity = Polarity.AFFIRMED) -> str:
+    """PLOVER root of a leaf told at a stage with a polarity, or an empty string."""
+    root = _crosswalk().get(leaf, "")
+    if polarity is Polarity.DENIED:
+        return "REJECT" if root in WILLING or leaf == "DIP.TRUCE" else ""
+    if stage in {Stage.PLANNED, Stage.THREATENED}:
+        return "THREATEN" if root in HARM else "AGREE" if root in KINDLY else root
+    if stage is Stage.ENDED:
+        return "YIELD" if root in HARM else "SANCTION" if root in {"AID", "COOPERATE", "SUPPORT"} else root
+    return root
 
-    ends = sorted((*pair.source, *pair.target))
-    between = claim.trigger.start is not None and ends[0] <= claim.trigger.start <= ends[-1]
-    return meets(claim.actor, pair.source) + meets(claim.target, pair.target) + 0.5 * between + 0.01 * claim.score
 
-
-def predict(pair: Pair) -> str:
+def predict(pair: Pair, reading: Reading, fallback: Fallback | None = None) -> str:
     """Root for one pair, or "none"."""
-    claims = read_one(pair.text.encode("utf-8"), "sentence.txt", {}).claims
-    roots = [(_fit(c, pair), -k, root) for k, c in enumerate(claims) if (root := root_of(c.type)) in ROOTS]
-    return max(roots)[2] if roots else "none"
+    found: list[tuple[float, int, str]] = []
+    used: set[int | None] = set()
+    for k, claim in enumerate(reading.claims):
+        used.update(q.start for q in (claim.trigger, *claim.also))
+        root = root_of(claim.type, claim.stage, claim.polarity)
+        fit = _fit(claim.actor, claim.target, claim.trigger.start, pair)
+        found.append((fit + 0.3 * claim.score, -k, root))
+    for trigger in triggers.find(reading.sentences, reading.actors, reading.places):
+        if trigger.start not in used:
+            sentence = reading.sentences[trigger.sentence]
+            here = [a for a in reading.actors if sentence.start <= a.start < sentence.end]
+            inside = tokens_of(sentence, trigger)
+            actor = roles.fill(sentence, inside, ["subject", "by", "poss"], here)
+            target = roles.fill(sentence, inside, ["object", "on", "against", "with", "to"], here, actor)
+            fit = _fit(actor, target, trigger.start, pair)
+            found.append((LESSER * (fit + 0.3 * trigger.score), -100 - trigger.start, root_of(trigger.types[0])))
+    best = max((row for row in found if row[2] in ROOTS), default=None)
+    if best is None and fallback is not None:
+        shares: dict[str, float] = {}
+        for leaf, share in fallback(pair.text).items():
+            shares[root_of(leaf)] = shares.get(root_of(leaf), 0.0) + share
+        return max((r for r in sorted(shares) if r in ROOTS), key=lambda r: shares[r], default="none")
+    return best[2] if best else "none"
+
+
+def _fit(actor: Sequence[Role], target: Sequence[Role], start: int | None, pair: Pair) -> float:
+    """How well participants and place in the sentence agree with the marked parties."""
+    ends = sorted((*pair.source, *pair.target))
+    between = start is not None and ends[0] <= start <= ends[-1]
+    fit = _meets(actor, pair.source) + _meets(target, pair.target) + 0.5 * between
+    return fit + 0.5 * (_meets(actor, pair.target) and _meets(target, pair.source))
+
+
+def _meets(found: Sequence[Role], span: tuple[int, int]) -> bool:
+    return any(r.start is not None and r.end is not None and r.start < span[1] and span[0] < r.end for r in found)
 
 
 def figures(pairs: list[Pair], told: list[str]) -> Scores:
@@ -103,7 +150,8 @@ def figures(pairs: list[Pair], told: list[str]) -> Scores:
     }
 
 
-def score(path: Path, sample: int | None = None) -> Scores:
+def score(path: Path, sample: int | None = None, fallback: Fallback | None = None) -> Scores:
     """Scores on the file; ``sample`` takes the first pairs only."""
     pairs = read_gold(path)[:sample]
-    return figures(pairs, [predict(pair) for pair in pairs])
+    readings = (read_one(as_body(pair.text).encode("utf-8"), "sentence.txt", {}) for pair in pairs)
+    return figures(pairs, [predict(pair, reading, fallback) for pair, reading in zip(pairs, readings, strict=True)])

@@ -75,15 +75,63 @@ def test_plover_root_of_the_marked_pair(tmp_path: Path) -> None:
     assert set(plv.QUADS) == set(plv.ROOTS)
 
 
-def test_fine_type_of_a_snippet() -> None:
-    army = Role("the army", 0, 8, "the army", "state_forces")
-    rebels = Role("rebels", 0, 6, "rebels", "rebels")
-    assert case2021.label_of([]) == "OTHER"
-    assert case2021.label_of([claim("TERR.CAPTURE", 9, 14, actor=(army,))]) == "GOV_REGAINS_TERIT"
-    assert case2021.label_of([claim("TERR.RECAPTURE", 9, 14, actor=(rebels,))]) == "NON_STATE_ACTOR_OVERTAKES_TER"
-    crowd = [claim("PROT.DEMO", 0, 5), claim("REPRESS.CROWD", 9, 12)]
-    assert case2021.label_of(crowd) == "PROTEST_WITH_INTER"
-    assert set(case2021.UNSEEN) <= set(case2021.CLASSES)
+def _label(text: str) -> str:
+    return case2021.label_of(read_one(case2021.as_body(text).encode(), "snippet.txt", {}))
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Weavers make rugs in the valley", "OTHER"),
+        ("Government forces captured the town of Qarat from the rebels", "GOV_REGAINS_TERIT"),
+        ("Rebels recaptured the village of Qarat", "NON_STATE_ACTOR_OVERTAKES_TER"),
+        ("The militia took control of the port after the army withdrew from it", "NON_VIOL_TERRIT_TRANSFER"),
+        ("The marines withdrew from the island base", "CHANGE_TO_GROUP_ACT"),
+        ("Hundreds of nurses marched through the capital", "PEACE_PROTEST"),
+        ("Police dispersed the demonstrators with water cannon", "PROTEST_WITH_INTER"),
+        ("Police opened fire on the demonstrators with live bullets", "FORCE_AGAINST_PROTEST"),
+        ("Protesters threw stones at the police, who fired tear gas", "VIOL_DEMONSTR"),
+        ("Nine traders were killed in a suicide bombing at the market", "SUIC_BOMB"),
+        ("Jets fired two missiles at a depot", "AIR_STRIKE"),
+        ("The two sides exchanged forty prisoners", "AGREEMENT"),
+        ("A chemical leak at the plant made forty workers ill", "MAN_MADE_DISASTER"),
+    ],
+)
+def test_fine_type_of_a_snippet(text: str, label: str) -> None:
+    assert _label(text) == label
+    assert label in case2021.CLASSES
+
+
+def test_a_learned_fallback_speaks_only_where_no_event_word_does() -> None:
+    told: list[str] = []
+
+    def guess(text: str) -> dict[str, float]:
+        told.append(text)
+        return {"DET.ARREST": 0.7, "PROT.DEMO": 0.2}
+
+    nothing = read_one(b"Weavers make rugs in the valley.", "snippet.txt", {})
+    assert case2021.label_of(nothing, guess) == "ARREST"
+    assert case2021.label_of(read_one(b"Police arrested nine weavers.", "snippet.txt", {}), guess) == "ARREST"
+    assert len(told) == 1
+    pair = plv.Pair("Weavers make rugs in the valley.", (0, 7), (13, 17), "COERCE", "4")
+    assert plv.predict(pair, nothing, guess) == "COERCE"
+    assert plv.predict(pair, nothing) == "none"
+
+
+@pytest.mark.parametrize(
+    ("leaf", "stage", "polarity", "root"),
+    [
+        ("DET.ARREST", Stage.ACCOMPLISHED, Polarity.AFFIRMED, "COERCE"),
+        ("DET.ARREST", Stage.THREATENED, Polarity.AFFIRMED, "THREATEN"),
+        ("DET.RELEASE", Stage.ACCOMPLISHED, Polarity.AFFIRMED, "YIELD"),
+        ("DET.RELEASE", Stage.PLANNED, Polarity.AFFIRMED, "AGREE"),
+        ("AID.HUM", Stage.ACCOMPLISHED, Polarity.DENIED, "REJECT"),
+        ("DIP.RUPTURE", Stage.ENDED, Polarity.AFFIRMED, "YIELD"),
+        ("OUT.DISASTER", Stage.ACCOMPLISHED, Polarity.AFFIRMED, ""),
+    ],
+)
+def test_plover_root_by_stage_and_polarity(leaf: str, stage: Stage, polarity: Polarity, root: str) -> None:
+    assert plv.root_of(leaf, stage, polarity) == root
 
 
 def test_police_actions() -> None:

@@ -58,6 +58,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     lay laid
     lead led
     leave left
+    lend lent
     let let
     lie lay lain
     lose lost
@@ -88,6 +89,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     slay slew slain
     smite smote smitten
     speak spoke spoken
+    spend spent
     spill spilled/spilt
     split split
     stand stood
