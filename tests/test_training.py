@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from evaluation import annotated as gold
+from evaluation import gate
 from tadmor.model import Span
 from training import annotated, labels, passages
 from training.annotations import agreement
@@ -311,3 +312,17 @@ def test_no_annotated_word_is_stored() -> None:
     for name in FILES:
         for line in (annotated.FOLDER / name).read_text(encoding="utf-8").splitlines():
             assert not {"text", "words", "quote"} & set(json.loads(line))
+
+
+def test_gold_in_several_folders_is_pinned_by_its_parts(tmp_path: Path) -> None:
+    for name in ("one", "two", "other"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "gold").write_text(name)
+    entry = {"parts": ["one", "two"], "ours": ["training/annotations/claims.jsonl"]}
+    first = gate.entry_hash(tmp_path, entry)
+    assert first != gate.entry_hash(tmp_path, {**entry, "ours": []})
+    (tmp_path / "other" / "gold").write_text("changed")
+    assert gate.entry_hash(tmp_path, entry) == first
+    (tmp_path / "two" / "gold").write_text("changed")
+    assert gate.entry_hash(tmp_path, entry) != first
+    assert gate.entry_hash(tmp_path, {}) == gate.gold_hash(tmp_path)
