@@ -1,4 +1,4 @@
-"""``python -m evaluation SET PATH [--json]`` and ``python -m evaluation gate [--data DIR]``."""
+"""``python -m evaluation SET PATH [--json]``, ``gate [--data DIR]``, ``accuracy`` and ``errors SET PATH``."""
 
 from __future__ import annotations
 
@@ -44,6 +44,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from evaluation.gate import main as gate
 
         return gate(words[1:])
+    if words[:1] == ["accuracy"]:
+        from evaluation.accuracy import main as accuracy
+
+        return accuracy(words[1:])
+    if words[:1] == ["errors"]:
+        from evaluation.mistakes import main as errors
+
+        return errors(words[1:])
     options = _parser().parse_args(words)
     try:
         scores = _run(options)
@@ -61,7 +69,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m evaluation",
         description="Score the installed tadmor on gold data. The last line printed is one JSON object. "
-        "'python -m evaluation gate' checks all sets against floors.json.",
+        "'python -m evaluation gate' checks all sets against floors.json, 'python -m evaluation accuracy' writes "
+        "docs/accuracy.md, 'python -m evaluation errors' the most instructive mistakes of a set.",
     )
     parser.add_argument("set", choices=sorted(SETS), metavar="SET", help=", ".join(sorted(SETS)))
     parser.add_argument("path", type=Path, metavar="PATH", help="folder or file of gold in the set's own format")

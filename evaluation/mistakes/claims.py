@@ -1,0 +1,118 @@
+"""Mistakes on whole claims: the stories, the texts we annotated, RAMS and WikiEvents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from evaluation import annotated as ours
+from evaluation import arguments as events
+from evaluation import stories as told
+from evaluation import story_errors as show
+from evaluation import story_rules as rules
+from evaluation.matching import assign
+from evaluation.mistakes.mistake import Mistake, around, listed
+from evaluation.running import Json, read_one
+from tadmor.model import Claim
+
+
+def stories(path: Path, sample: int | None = None) -> Iterator[Mistake]:
+    """Wrong fields of matched claims, claims missed and too many, and what was told as done and was not."""
+    for story, counts in list(told.run(path))[:sample]:
+        texts = {name: (story.folder / name).read_bytes().decode("utf-8", "replace") for name in story.files}
+        for found in counts.matches:
+            for key in show.SHOWN:
+                if not found.verdict[key]:
+                    values = (show._value(key, found.gold), show._value(key, found.claim))
+                    yield Mistake(f"wrong {key}", found.gold["id"], show.sentence(texts, found.gold), *values)
+        for gold in counts.missed:
+            yield Mistake("missed", gold["id"], show.sentence(texts, gold), _type(gold), "nothing")
+        for claim in counts.spurious:
+            yield Mistake("no event", claim["file"], show.sentence(texts, claim), "nothing", _type(claim))
+        for why, claim, gold_claim in counts.violations:
+            expected = gold_claim["status"] if gold_claim else "no claim"
+            got = f"{_type(claim)} {claim['status']}"
+            yield Mistake(f"told as done: {why}", claim["file"], show.sentence(texts, claim), expected, got, weight=2.0)
+
+
+def _type(claim: Json) -> str:
+    return f"{rules.types_of(claim)[0]} {claim['trigger']['text']!r}"
+
+
+def annotated(path: Path, sample: int | None = None) -> Iterator[Mistake]:
+    """As for the stories, on excerpts of real texts."""
+    for excerpt, golds, claims in ours.answers(ours.read_gold(path, sample=sample)):
+        text = ours.stretch(excerpt)
+        counts = ours.Counts()
+        counts.add(golds, claims)
+        for gold, claim, verdict in counts.matches:
+            for key in ours.FIELDS:
+                if not verdict[key]:
+                    yield Mistake(f"wrong {key}", excerpt.id, _at(text, gold), _field(key, gold), _field(key, claim))
+        for gold in counts.missed:
+            yield Mistake("missed", excerpt.id, _at(text, gold), _type(gold), "nothing")
+        for claim in counts.spurious:
+            yield Mistake("no event", excerpt.id, _at(text, claim), "nothing", _type(claim))
+
+
+def _at(text: str, claim: Json) -> str:
+    return around(text, claim["trigger"]["start"], claim["trigger"]["end"])
+
+
+def _field(key: str, claim: Json) -> str:
+    """A field in words. Annotated texts have no resolved names, so only words of the text are shown."""
+    if key == "type":
+        return "|".join(rules.types_of(claim))
+    if key in ("chain", "innermost"):
+        return " > ".join(f"{link['kind']} {link.get('text') or ''}".strip() for link in claim["chain"])
+    value = claim.get("where" if key == "where_relation" else "author_stance" if key == "stance" else key)
+    if isinstance(value, list):
+        return listed([str(part.get("text")) for part in value])
+    if isinstance(value, dict):
+        named = ("text", "relation", "start", "end", "low", "high")
+        return ", ".join(f"{name} {value[name]}" for name in named if value.get(name) is not None)
+    return str(value)
+
+
+def arguments(path: Path, sample: int | None = None) -> Iterator[Mistake]:
+    """Events missed and of another family, arguments missed and too many."""
+    for number, document in enumerate(events.read_gold(path)[:sample], 1):
+        claims = list(read_one(document.text.encode("utf-8"), "document.txt", {}).claims)
+        spans = [(c.trigger.start or 0, c.trigger.end or 0) for c in claims]
+        weights = {
+            (i, j): 1.0 + event.asked
+            for i, event in enumerate(document.events)
+            for j, span in enumerate(spans)
+            if events._meet(event.trigger, span)
+        }
+        pairs = dict(assign(weights))
+        for i, event in enumerate(document.events):
+            if event.asked:
+                own = claims[pairs[i]] if i in pairs else None
+                yield from _of_event(document.text, event, own, f"document {number}")
+        for j, (claim, span) in enumerate(zip(claims, spans, strict=True)):
+            if j not in pairs.values() and events._meet(span, document.window):
+                got = f"{claim.type} {claim.trigger.text!r}"
+                yield Mistake("no event", f"document {number}", around(document.text, *span), "nothing", got)
+
+
+def _of_event(text: str, event: events.Event, claim: Claim | None, where: str) -> Iterator[Mistake]:
+    sentence = around(text, *event.trigger)
+    if claim is None:
+        yield Mistake("event missed", where, sentence, event.type, "nothing")
+        return
+    if not claim.type.startswith(events.families(event.type)):
+        yield Mistake("another family", where, sentence, event.type, claim.type)
+    found = list(events.arguments_of(claim))
+    for role in ("actor", "target", "where"):
+        gold = [span for name, span in event.arguments if name == role]
+        mine = [span for name, span in found if name == role]
+        lost = [g for g in gold if not any(events._meet(g, m) for m in mine)]
+        more = [m for m in mine if not any(events._meet(g, m) for g in gold)]
+        if lost or more:
+            kind = f"another {role}" if lost and more else f"{role} missed" if lost else f"{role} too many"
+            yield Mistake(kind, where, sentence, _words(text, gold), _words(text, mine))
+
+
+def _words(text: str, spans: Sequence[events.Span]) -> str:
+    return listed([text[a:b] for a, b in spans])
