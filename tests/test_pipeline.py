@@ -202,16 +202,6 @@ SWAPS = [
     "{A} claimed responsibility for an attack on {B}.",
     "{A} ordered its men to attack {B}.",
 ]
-# The parse of these sentences changes with the name; see what each yields with `tadmor.read`.
-PARSED_APART = {
-    ("Fighters of {A} captured nine members of {B}.", "the FARC"),
-    ("An attack by {A} on {B} killed six people.", "Boko Haram"),
-    ("An attack by {A} on {B} killed six people.", "Hamas"),
-    ("{A} drove {B} out of the town.", "the Kachin Independence Army"),
-    # here two names with an article between them are taken for one
-    ("{A} and {B} clashed near the river on Friday.", "the Kachin Independence Army"),
-    ("Clashes between {A} and {B} killed nine civilians.", "the Kachin Independence Army"),
-}
 
 
 def told(template: str, a: str, b: str) -> list[tuple[Any, ...]]:
@@ -236,14 +226,7 @@ def told(template: str, a: str, b: str) -> list[tuple[Any, ...]]:
     ]
 
 
-def _swap(template: str, pair: tuple[str, str]) -> Any:
-    failing = pytest.mark.xfail(
-        strict=True, reason="the backend takes the sentence apart otherwise with the other name"
-    )
-    return pytest.param(template, *pair, marks=failing if (template, pair[0]) in PARSED_APART else ())
-
-
-@pytest.mark.parametrize(("template", "a", "b"), [_swap(t, p) for t in SWAPS for p in PAIRS])
+@pytest.mark.parametrize(("template", "a", "b"), [(t, *p) for t in SWAPS for p in PAIRS])
 def test_swapping_two_names_swaps_them_and_changes_no_label(template: str, a: str, b: str) -> None:
     one = told(template, a, b)
     assert one, "nothing was read, so nothing is compared"

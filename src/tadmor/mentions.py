@@ -105,6 +105,12 @@ def _mention(
     )
 
 
+def _serves(sentence: Sentence, i: int) -> bool:
+    """True for soldiers, units and officials: those of a country are its own, while its people only live there."""
+    seen = nouns.person_at(sentence.tokens, i)
+    return seen is not None and (seen[1].kind in {"state_forces", "police", "government"} or seen[1].name == "unit")
+
+
 def _is_party(sentence: Sentence, i: int) -> bool:
     """True where a country's name at token ``i`` stands for its government and not for the place."""
     token = sentence.tokens[i]
@@ -113,7 +119,8 @@ def _is_party(sentence: Sentence, i: int) -> bool:
         token = sentence.tokens[token.head]
         seen += 1
     if token.dep == "pobj":
-        return sentence.tokens[token.head].lower not in _WHERE
+        above = sentence.tokens[token.head]
+        return above.lower not in _WHERE or (above.lower == "of" and _serves(sentence, above.head))
     return (
         token.dep in {"nsubj", "nsubjpass", "dobj", "poss", "agent", "dative", "iobj", "ROOT", "nmod", "oprd"}
         or not token.dep

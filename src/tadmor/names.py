@@ -35,6 +35,17 @@ HEADED = re.compile(
     rf"|Federation|League|Organi[sz]ation|Forces|Brigades?|Institute|Bureau|Agency|Court|Battlegroup|Network|Centre|Center|Battalion|Mission)"
     rf" (?:of|for|to)(?: the)? {_CAP}(?:(?:,? and)? {_CAP}){{0,4}}"
 )
+# First words of groups that keep a name in their own language: "Liwa al-Fajr", "Lashkar-e-Taiba", "Frente de ...".
+_BAND = frozenset(
+    """liwa liwa’ liwa' saraya jaysh jaish jeish jabhat ansar harakat harkat kataib kata’ib kata'ib katiba katibat
+    katibah faylaq asaib asa’ib asa'ib ahrar tahrir hizb firqat quwat suqour suqur jund junud ajnad fursan shuhada usud
+    ittihad jamaat jama’at jama'at jamaa jama’a jama'a lashkar tehrik tehreek sipah hayat hay’at hay'at usbat muhajirin
+    mujahidin frente ejército ejercito movimiento mouvement armée exército movimento comando bloque brigada
+    brigadas""".split()
+)
+_LINKS = frozenset("al el wal wa w de del des du da do das dos la los las le les y et e pour para por ul i".split())
+_ARABIC = frozenset("al- el- ul- as- ad- an- ar- at- az- ash".split())
+_CHAINED = re.compile(r"[^\W\d_][\w’'-]*")
 DEFINED = re.compile(r"[ \u00a0]\(((?:[A-Z][A-Za-z0-9]*[A-Z][A-Za-z0-9/-]*|[A-Z]{2,}(?:[-/][A-Z]+)?))\)")
 _TITLE = (
     r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Brig|Adm|Lt Gen|Maj Gen|Brig Gen|Lt Col|Sen|Rep|Gov|Rev|Sir|Lord"
@@ -85,6 +96,11 @@ _UNIT = re.compile(
 )
 
 
+# "the Hill People's Army": a possessive inside a name. Others name an owner.
+_AND = re.compile(r",? (?:and|or) (?:the )?")
+_OF_PEOPLE = re.compile(r"(?:People|Nation|Women|Men|Children|Students|Workers|Farmers|Peasants)[’']s $")
+
+
 # Sentences at the head of a report, title among them, that say what it is about.
 _LEAD = 3
 _POWERS = frozenset({"RU", "US", "GB", "FR", "CN"})
@@ -104,8 +120,8 @@ class Name:
     rule: str
 
 
-def _upper(sentence: Sentence) -> bool:
-    letters = [c for c in sentence.text if c.isalpha()]
+def _upper(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
     return bool(letters) and sum(c.isupper() for c in letters) > 0.6 * len(letters)
 
 
@@ -133,11 +149,12 @@ def countries(text: str, sentences: Iterable[Sentence], given: Sequence[str] = (
     return votes
 
 
-def _from_register(text: str, sentence: Sentence, about: Iterable[str]) -> list[Name]:
+def registered(text: str, begin: int, stop: int, about: Iterable[str]) -> list[Name]:
+    """Names of the register in the sentence ``text[begin:stop]`` of a report about the countries ``about``."""
     table = register.load()
-    shouting = _upper(sentence)
+    shouting = _upper(text[begin:stop])
     found: list[Name] = []
-    for hit in table.names(text, sentence.start, sentence.end, frozenset(about)):
+    for hit in table.names(text, begin, stop, frozenset(about)):
         if hit.sort == "actor":
             actor = table.actors[hit.id]
             if shouting and len(text[hit.start : hit.end]) < 3:
@@ -155,7 +172,7 @@ def _free(start: int, end: int, taken: Iterable[Name]) -> bool:
     return all(end <= n.start or n.end <= start for n in taken)
 
 
-def _trim(text: str, start: int, end: int) -> int:
+def trim(text: str, start: int, end: int) -> int:
     """Start of an organisation's name without the sentence's first word or a preposition."""
     while start < end:
         word = re.match(r"[\w’'-]+", text[start:end])
@@ -176,40 +193,82 @@ def _trim(text: str, start: int, end: int) -> int:
     return start
 
 
-def _organisations(text: str, sentence: Sentence, taken: Sequence[Name]) -> list[Name]:
-    if _upper(sentence):
+def organisations(text: str, begin: int, stop: int, taken: Sequence[Name]) -> list[Name]:
+    """Phrases written like the name of an organisation; ``taken`` are the register's names of the sentence."""
+    if _upper(text[begin:stop]):
         return []
     found: list[Name] = []
     for pattern, rule in ((ORGANISATION, "organisation"), (HEADED, "organisation-of")):
-        for match in pattern.finditer(text, sentence.start, sentence.end):
-            start = _trim(text, match.start(), match.end())
-            owner = re.match(r"[^’']{2,40}[’']s (?=\d|[A-Z])", text[start : match.end()])
-            if owner is not None:
-                start += owner.end()  # "Ukraine's 14th Brigade": the possessor is a mention of its own
-            name = text[start : match.end()]
-            words = name.split()
-            inside = [n for n in taken if n.start < match.end() and start < n.end]
-            if any(n.sort == "actor" and (n.end - n.start) >= (match.end() - start) for n in inside):
-                continue
-            if any(n.start < start or n.end > match.end() for n in inside) or any(
-                start == n.end + 3 and n.sort == "actor" and text[n.end : start] in {"'s ", "’s "} and len(words) < 2
-                for n in taken
-            ):
-                continue
-            if len(words) < 2 or not _free(start, match.end(), found):
-                continue
-            # a register name that stands first and leaves only a tail is the register's: "ELN Front" stays whole
-            country = next(
-                (n.country for n in taken if n.country and n.start <= match.start() + 1 and n.end > match.start()), ""
-            )
-            country = country or next((n.country for n in inside if n.country), "")
-            kind = "institution"
-            if _MEDIA_TAIL.search(name):
-                kind = "media"
-            elif _WHO_TAIL.search(name):
-                kind = "state_forces" if _UNIT.match(name) else "unknown_armed"
-            sort = "unit" if _UNIT.match(name) else "organisation"
-            found.append(Name(start, match.end(), "", name, kind, country, sort, rule))
+        for match in pattern.finditer(text, begin, stop):
+            for start, end in _sides(text, trim(text, match.start(), match.end()), match.end(), taken):
+                name = _organisation(text, start, end, rule, taken)
+                if name is not None and _free(name.start, name.end, found):
+                    found.append(name)
+    return found
+
+
+def _sides(text: str, start: int, end: int, taken: Sequence[Name]) -> list[tuple[int, int]]:
+    """``the X Army and the Y Army`` are two where each side is a name by itself."""
+
+    def whole(a: int, b: int) -> bool:
+        known = any(n.sort == "actor" and n.start == a and n.end == b for n in taken)
+        return known or (" " in text[a:b] and ORGANISATION.fullmatch(text, a, b) is not None)
+
+    for joint in _AND.finditer(text, start, end):
+        if whole(start, joint.start()) and whole(joint.end(), end):
+            return [(start, joint.start()), (joint.end(), end)]
+    return [(start, end)]
+
+
+def _organisation(text: str, start: int, end: int, rule: str, taken: Sequence[Name]) -> Name | None:
+    """The name at ``start:end``, less its owner; None where the register knows it or another name cuts into it."""
+    first = start
+    owner = re.match(r"[^’']{2,40}[’']s (?=\d|[A-Z])", text[start:end])
+    if owner is not None and not _OF_PEOPLE.search(owner.group()):
+        start += owner.end()  # "Ukraine's 14th Brigade": the possessor is a mention of its own
+    name = text[start:end]
+    if " " not in name:
+        return None
+    inside = [n for n in taken if n.start < end and start < n.end]
+    if any(n.sort == "actor" and (n.end - n.start) >= end - start for n in inside):
+        return None
+    if any(n.start < start or n.end > end for n in inside):
+        return None
+    # a register name that stands first and leaves only a tail is the register's: "ELN Front" stays whole
+    country = next((n.country for n in taken if n.country and n.start <= first + 1 and n.end > first), "")
+    country = country or next((n.country for n in inside if n.country), "")
+    kind = "institution"
+    if _MEDIA_TAIL.search(name):
+        kind = "media"
+    elif _WHO_TAIL.search(name):
+        kind = "state_forces" if _UNIT.match(name) else "unknown_armed"
+    sort = "unit" if _UNIT.match(name) else "organisation"
+    return Name(start, end, "", name, kind, country, sort, rule)
+
+
+def bands(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
+    """Spans of group names in another language: a first word that such names have, then names and linking words."""
+    found: list[tuple[int, int]] = []
+    words = list(_CHAINED.finditer(text, begin, stop))
+    k = 0
+    while k < len(words):
+        first = words[k].group()
+        head, dash, _ = first.partition("-")
+        last = k
+        known = first[:1].isupper() and head.casefold() in _BAND
+        if known:
+            for n in range(k + 1, min(k + 7, len(words))):
+                if text[words[n - 1].end() : words[n].start()] not in {" ", "\u00a0"}:
+                    break
+                word = words[n].group()
+                named = word[:1].isupper() or (word[:3].lower() in _ARABIC and word[3:4].isupper())
+                if not named and word not in _LINKS:
+                    break
+                last = n if named else last
+        if last > k or (known and dash):
+            end = words[last].end()
+            found.append((words[k].start(), end - 2 * text[:end].endswith(("'s", "’s"))))
+        k = last + 1
     return found
 
 
@@ -264,7 +323,7 @@ def _persons(text: str, sentence: Sentence, taken: Sequence[Name], surnames: Map
 def _tagged(text: str, sentence: Sentence, taken: Sequence[Name]) -> list[Name]:
     """Organisations only the tagger sees, where their shape agrees: acronyms and names of two words and more."""
     found: list[Name] = []
-    if _upper(sentence):
+    if _upper(sentence.text):
         return found
     for entity in sentence.entities:
         if entity.label != "ORG":
@@ -325,15 +384,20 @@ def find(
 
     ``about``: countries of the report; ``family``: surname -> full name; ``short``: acronym -> its name.
     """
-    names = _from_register(text, sentence, about)
+    names = registered(text, sentence.start, sentence.end, about)
     for word, full in short.items():
         for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w])", text[sentence.start : sentence.end]):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             names = [n for n in names if n.end <= start or end <= n.start or n.end - n.start > end - start]
             if _free(start, end, names):
                 names.append(Name(start, end, full.id, full.name, full.kind, full.country, "actor", "acronym"))
-    wider = _organisations(text, sentence, names)
+    wider = organisations(text, sentence.start, sentence.end, names)
     names = [n for n in names if _free(n.start, n.end, wider)] + wider
+    names += [
+        Name(start, end, "", text[start:end], "unknown_armed", "", "organisation", "band")
+        for start, end in bands(text, sentence.start, sentence.end)
+        if _free(start, end, names)
+    ]
     names += _persons(text, sentence, names, family)
     names = [n for n in names if n.sort == "person" or _free(n.start, n.end, [p for p in names if p.sort == "person"])]
     names += _tagged(text, sentence, names)

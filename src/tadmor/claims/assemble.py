@@ -180,13 +180,12 @@ def _draft(material: Material, trigger: Trigger, path: tuple[Attribution, ...], 
     if not path:  # the author's own "it seems", "I suspect"
         path = tuple(h for h in material.hedges(trigger.span) if h.certainty is not Certainty.CERTAIN)[:1]
     stage, polarity, certainty = weigh(axes, path)
-    credit = next((z for z in material.zones if z.kind is ZoneKind.CREDIT), None)
     made = Draft(
         trigger,
         sentence.zone,
         paragraph,
         path,
-        chain_of(material.head, path, _credit(material, credit)),
+        chain_of(material.head, path, _credit(material)),
         axes,
         status_of(axes, path, stage, polarity, certainty),
         stance_of(path),
@@ -267,7 +266,8 @@ def _performed(axes: Axes) -> Axes:
     )
 
 
-def _credit(material: Material, zone: Zone | None) -> Source | None:
+def _credit(material: Material) -> Source | None:
+    """The agency or outlet of a credit line, where the report has one."""
     for attribution in material.attributions:
         if attribution.source.credit:
             return attribution.source

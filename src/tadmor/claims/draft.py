@@ -143,8 +143,3 @@ def stance_of(path: Sequence[Attribution]) -> Stance:
         return Stance.ENDORSES
     marked = [a.stance for a in said if a.stance is not Stance.REPORTS]
     return marked[-1] if marked else Stance.REPORTS
-
-
-def is_nobody(source: Source) -> bool:
-    """Hearsay with nobody named."""
-    return source.kind is SourceKind.UNNAMED and source.text is None

@@ -9,8 +9,6 @@ from tadmor.claims import slots
 from tadmor.claims.classes import noun_classes
 from tadmor.model import ActorMention, Role, Sentence
 
-# Kinds that are not a party by themselves: a slot filled by one of these gives a description.
-_THINGS = {"weapon", "vehicle"}
 _PARTITIVE = frozenset(
     """dozen dozens hundred hundreds thousand thousands score scores tens number group majority most many some all none
     several handful couple lot part half rest few batch pair wave total member members unit units crowd team column
@@ -136,7 +134,7 @@ def fill(
     used = {(r.start, r.end) for r in taken}
     for name in names:
         found: list[Role] = []
-        for i in slots.slot(sentence, inside, name):
+        for i in [*slots.slot(sentence, inside, name), *_within_phrase(sentence, inside, name, actors)]:
             role = role_at(sentence, i, actors, name)
             if role is not None and role.kind == "description" and name in {"subject", "light", "by"}:
                 behind = [role_at(sentence, k, actors, f"{name}-agent") for k in _weapon_agents(sentence, i)]
@@ -150,6 +148,14 @@ def fill(
         if found:
             return tuple({(r.start, r.end): r for r in found}.values())
     return ()
+
+
+def _within_phrase(sentence: Sentence, inside: Sequence[int], name: str, actors: Sequence[ActorMention]) -> list[int]:
+    """The object a party in the middle of the trigger's own words: ``drove [the brigade] out``."""
+    if name != "object" or not slots.is_verb(sentence, inside[0]):
+        return []
+    heads = {a.head for a in actors if a.form in {"name", "pronoun"}}
+    return [k for k in slots.objects(sentence, inside[0]) if k in inside and sentence.tokens[k].start in heads]
 
 
 # Types all of whose parties act.

@@ -136,7 +136,7 @@ def _match(sentence: Sentence, word: _Word, i: int) -> list[int] | None:
     for forms, gap in zip(word.pattern[1:], word.gaps[1:], strict=True):
         skipped = 0
         while at < len(tokens) and tokens[at].lower not in forms:
-            hyphen = tokens[at].text in {"-", "–"}
+            hyphen = tokens[at].text in {"-", "–"} or (tokens[at].tag[:3] == "NNP" and tokens[at].dep == "compound")
             skipped += 0 if hyphen else 1
             if gap == _PRONOUN_GAP and not hyphen:
                 if skipped > 1 or tokens[at].tag != "PRP":

@@ -42,6 +42,10 @@ _WATER = re.compile(r"(?<!\w)(?:banks?\sof|across|cross(?:ed|ing)?|side\sof|shor
 STRONG = 4.4
 # Kinds of actors that rest on the backend's label alone.
 _GUESSED = frozenset({"person", "institution", "unknown"})
+# Parties under arms: what is known as one of these is no place, whatever the backend's label.
+_ARMED = frozenset(
+    "rebels jihadists militia separatists gang coalition peacekeepers state_forces unknown_armed".split()
+)
 _ENTITY_PLACE = frozenset({"GPE", "LOC", "FAC"})
 _ENTITY_OTHER = frozenset({"ORG", "EVENT", "LAW", "WORK_OF_ART", "DATE", "TIME", "PRODUCT"})
 
@@ -323,7 +327,7 @@ class Finder:
                     continue
                 if actor.kind in {"country", "government"}:
                     return False
-                return not placed
+                return not placed or actor.kind in _ARMED
         label = self._label(span, sentence)
         if label is None or label.label in _ENTITY_PLACE:
             return False
