@@ -60,13 +60,16 @@ LABELS = {
 }  # fmt: skip
 CLASSES = tuple(sorted({*LABELS.values(), *UNSEEN, "FORCE_AGAINST_PROTEST", "NON_VIOL_TERRIT_TRANSFER"}))
 STATE = frozenset({"state_forces", "police", "government", "coalition", "country"})
+CIVIL = frozenset({"civilians", "unarmed_group"})
+BROKEN = frozenset({"PROTEST_WITH_INTER", "FORCE_AGAINST_PROTEST"})
 ARMED = frozenset({"rebels", "jihadists", "militia", "separatists", "gang", "unknown_armed"})
 # What names the means or the outcome says more of the type than that there was an attack or that people died.
 WEIGHTS = {
-    "CHEM_WEAP": 2.2, "SEX_VIOL": 2.0, "SUIC_BOMB": 2.0, "GRENADE": 1.8, "AIR_STRIKE": 1.7, "REM_EXPLOS": 1.6,
+    "CHEM_WEAP": 2.2, "SEX_VIOL": 2.0, "SUIC_BOMB": 2.0, "GRENADE": 2.0, "AIR_STRIKE": 1.7, "REM_EXPLOS": 1.6,
     "ART_MISS_ATTACK": 1.5, "ABDUCT_DISSAP": 1.6, "NON_VIOL_TERRIT_TRANSFER": 1.8, "GOV_REGAINS_TERIT": 1.7,
     "NON_STATE_ACTOR_OVERTAKES_TER": 1.7, "DISR_WEAP": 1.5, "AGREEMENT": 1.4, "HQ_ESTABLISHED": 1.4, "MOB_VIOL": 1.5,
-    "NATURAL_DISASTER": 1.6, "MAN_MADE_DISASTER": 1.6, "ORG_CRIME": 1.4, "ARREST": 1.2, "PROPERTY_DISTRUCT": 1.1,
+    "NATURAL_DISASTER": 1.6, "MAN_MADE_DISASTER": 1.6, "ORG_CRIME": 1.4, "ARREST": 1.2, "PROPERTY_DISTRUCT": 1.3,
+    "PEACE_PROTEST": 1.4, "PROTEST_WITH_INTER": 1.5, "FORCE_AGAINST_PROTEST": 1.5, "VIOL_DEMONSTR": 1.5,
     "ATTRIB": 0.9, "DIPLO": 0.6, "OTHER": 0.2,
 }  # fmt: skip
 # a word for the dead or wounded belongs to the act beside it
@@ -91,6 +94,12 @@ _MADE = re.compile(
 _CRIME = re.compile(r"rob|theft|thef|steal|stole|burgl|extort|fraud|make off|made off")
 _TALKS = re.compile(r"\bpeace (?:talks|negotiations|process|conference)|ceasefire talks|(?:indirect|proximity) talks")
 _SWAP = re.compile(r"exchang|swap|release|surrender|hand|deal|free")
+# what a crowd or somebody else speaks out against is not what befell it
+_AGAINST = re.compile(
+    r"\b(?:against|condemn\w*|decr\w*|denounc\w*|over|end to|no to|see as|about|alleg\w*|critic\w*)\W+(?:\w+\W+){0,4}$"
+)
+_UNREST = re.compile(r"^(?:civil )?(?:unrest|disturbances?|turmoil)$")
+_PEACEFUL = re.compile(r"\b(?:peacefull?|peacefully|non-violent|nonviolent)\b")
 _SIT = re.compile(r"sit-in|sit in|occup")
 _STATE_WORDS = re.compile(r"\b(?:army|government|troops|security forces|police|military|soldiers|regime|loyalists?)\b")
 _OTHER_WORDS = re.compile(r"\b(?:rebels?|militants?|fighters|insurgents?|jihadists?|taliban|is|isis|isil|militias?)\b")
@@ -219,21 +228,29 @@ def votes(told: Iterable[Told]) -> defaultdict[str, float]:
 def _crowd(events: list[Told]) -> str:
     """What became of a crowd: nothing ("") where there is none, else its label."""
     protests = [e for e in events if LABELS.get(e.leaf) in CROWD and e.leaf != "REPRESS.CROWD"]
-    force = [e for e in events if e.leaf == "REPRESS.CROWD" and e.done and e.words not in {"police brutality"}]
+    force = [e for e in events if e.leaf == "REPRESS.CROWD" and e.done and not _AGAINST.search(e.before)]
     if not protests and not force:
         return ""
-    if any(e.leaf == "PROT.RIOT" or (e.leaf == "PROT.BLOCK" and not _SIT.search(e.words)) for e in protests):
+    blocked = any(e.leaf == "PROT.BLOCK" and e.done and not _SIT.search(e.words) for e in protests)
+    riots = [e for e in protests if e.leaf == "PROT.RIOT" and not e.before.endswith("non-")]
+    if blocked or any(not (_UNREST.search(e.words) or _PEACEFUL.search(e.sentence)) for e in riots):
         return "VIOL_DEMONSTR"
     if any(_LETHAL.search(e.words) or e.harmed or _LETHAL.search(e.sentence) for e in force):
         return "FORCE_AGAINST_PROTEST"
+    if riots and not force and not _PEACEFUL.search(riots[0].sentence):
+        return "VIOL_DEMONSTR"
     arrests = [e for e in events if e.leaf == "DET.ARREST" and e.done]
     return "PROTEST_WITH_INTER" if force or arrests else "PEACE_PROTEST"
 
 
 def _refined(event: Told, crowd: str, unfought: bool) -> str:
     label = LABELS.get(event.leaf, "OTHER")
-    if label in CROWD:
+    if event.leaf == "REPRESS.CROWD" and event.actor and event.actor <= CIVIL:
+        return "MOB_VIOL"
+    if label in CROWD or (crowd in BROKEN and event.leaf == "DET.ARREST" and event.done):
         return crowd or label
+    if event.leaf == "FORCE.BASE" and crowd and event.actor and event.actor <= CIVIL:
+        return crowd
     if event.leaf in {"TERR.CAPTURE", "TERR.RECAPTURE"}:
         if unfought or "without a fight" in event.sentence or "without fighting" in event.sentence:
             return "NON_VIOL_TERRIT_TRANSFER"
