@@ -8,6 +8,7 @@ are taken off: only the value itself is scored.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -160,6 +161,17 @@ def _filler(slot: int, text: str) -> Filler:
         return Filler((text,), optional)
     head = text.split(': "')[0].split(":")[0] if slot != DATE else text
     return Filler(tuple(part.strip(' ()"') for part in head.split("/")), optional)
+
+
+def day_text(day: date) -> str:
+    """A day as the keys write it."""
+    return day.strftime("%d %b %y").upper()
+
+
+def plain_capitals(name: str) -> str:
+    """A place name as the keys write it: upper case, no accents, no bracketed variant."""
+    bare = unicodedata.normalize("NFKD", re.sub(r"\s*\([^()]*\)", "", name))
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).upper().split())
 
 
 # --- scoring ----------------------------------------------------------------------------------

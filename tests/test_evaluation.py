@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import copy
 import json
+import math
 import random
 import subprocess
 from collections.abc import Callable
+from datetime import date
 from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from evaluation import gate, muc4, muc4_key, re3d, stories, story_errors
+from evaluation import gate, muc4, muc4_key, muc4_linear, re3d, stories, story_errors
 from evaluation import scores as scores_module
 from evaluation.__main__ import SETS, main
 from evaluation.matching import assign
@@ -535,22 +537,53 @@ def test_credit_by_the_muc_guidelines(slot: int, key: str, told: str, credit: fl
     assert muc4_key.credit(slot, muc4_key.Filler((key,)), told) == credit
 
 
-def test_muc_templates_from_claims(tmp_path: Path) -> None:
+def test_muc_scores(tmp_path: Path) -> None:
     message = muc_message(tmp_path)
-    bomb = claim(
-        "b1", "killing", "EXPL.IED", target=[{**quote("soldiers"), "who": "teachers", "text": "teachers"}],
-        when={"start": "1990-05-04", "end": "1990-05-04"}, where={"name": "Oldtown", "relation": "at"},
-        killed={"low": 3, "high": 3}, wounded={"low": 1, "high": 1},
-    )  # fmt: skip
-    made = {"claims": [bomb, claim("b2", "seized", "TERR.CAPTURE")], "events": [{"id": "E", "claims": ["b1", "b2"]}]}
-    responses = muc4.templates(made, {"b1": "PERU"}, "", message.published)
-    assert len(responses) == 1
-    result = muc4.score_messages([(message, responses)])
+    given = muc4_key.Response(
+        {
+            muc4_key.DATE: ("04 MAY 90",),
+            muc4_key.LOCATION: ("PERU: OLDTOWN",),
+            muc4_key.TYPE: ("BOMBING",),
+            muc4_key.NUMBER: ("3", "1"),
+            muc4_key.EFFECT: ("DEATH", "INJURY"),
+        }
+    )
+    result = muc4.score_messages([(message, [given])])
     perfect = {k for k, v in result.items() if v == 100.0}
-    assert {"f_date", "f_location", "f_type", "f_stage", "f_victim_effect"} <= perfect
+    assert {"f_date", "f_location", "f_type", "f_victim_effect"} <= perfect
     assert result["f_victim_number"] == pytest.approx(100 * 2 / 3)  # the key counts the dead only
-    denied = {**bomb, "polarity": "denied"}
-    assert muc4.templates({"claims": [denied], "events": []}, {}, "", None) == []
+    assert result["f_stage"] == 0.0
     nothing = muc4.score_messages([(message, [])])
     assert nothing["f_type"] == 0.0
     assert nothing["r_all"] == 0.0
+
+
+WIRE = """TARMA, 9 JUN 88 (RADIO HARBOUR) -- [TEXT] FOUR MASKED MEN YESTERDAY
+KIDNAPPED BANKER ELIAS CORVALAN IN HUANCAYO, THE POLICE REPORTED.
+
+   THE KIDNAPPERS, WHO DROVE A STOLEN TRUCK, STOPPED HIS CAR NEAR THE MARKET
+AND FORCED HIM OUT AT GUNPOINT.  SEVERAL SHOPKEEPERS SAW THE BANKER BEING
+TAKEN AWAY TOWARD THE HILLS IN THE EAST OF THE TOWN.  A SPOKESMAN FOR THE
+FAMILY SAID THAT NOBODY HAS ASKED FOR A RANSOM SO FAR, AND THAT THE
+BANK HAS OFFERED A REWARD TO ANYONE WHO CAN HELP TO FIND HIM.
+"""
+
+
+def test_muc_templates_from_a_reading() -> None:
+    message = muc4_key.Message("TST9-MUC4-0002", WIRE, date(1988, 6, 9), "RADIO HARBOUR")
+    (template,) = muc4.answer(message)
+    assert template.slots[muc4_key.TYPE] == ("KIDNAPPING",)
+    assert template.slots[muc4_key.STAGE] == ("ACCOMPLISHED",)
+    assert template.slots[muc4_key.DATE] == ("08 JUN 88",)
+    assert template.slots[muc4_key.LOCATION] == ("PERU: HUANCAYO",)
+    quiet = "LIMA, 9 JUN 88 (RADIO HARBOUR) -- [TEXT] THE MINISTER OPENED A SCHOOL AND A BRIDGE IN HUANCAYO TODAY.\n"
+    assert muc4.answer(muc4_key.Message("TST9-MUC4-0003", quiet, date(1988, 6, 9), "RADIO HARBOUR")) == []
+
+
+def test_muc_linear_models() -> None:
+    rows = {"": [0, 100], "bomb": [300, 0]}
+    content = json.dumps({"models": {"kind": {"labels": ["yes", "no"], "weights": rows}}, "thresholds": {"kind": 0.5}})
+    models = muc4_linear.read(content)
+    assert models["kind"].chances(["bomb", "never seen"])["yes"] == pytest.approx(1 / (1 + math.exp(-2)))
+    assert models["kind"].chances([])["no"] == pytest.approx(1 / (1 + math.exp(-1)))
+    assert models.thresholds == {"kind": 0.5}
