@@ -44,6 +44,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     fling flung
     fly flew flown
     forbid forbade forbidden
+    forgive forgave forgiven
     freeze froze frozen
     get got gotten/got
     give gave given
@@ -114,6 +115,7 @@ _IRREGULAR: dict[str, tuple[str, str]] = {
     withhold withheld
     withstand withstood
     wind wound
+    write wrote written
     """.strip().splitlines()
 }
 # verbs of two syllables or more that double their last letter
