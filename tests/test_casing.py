@@ -58,3 +58,8 @@ def test_what_is_read_quotes_the_report_itself() -> None:
     for sentence in reading.sentences:
         assert sentence.text == text[sentence.start : sentence.end]
         assert all(token.text == text[token.start : token.end] for token in sentence.tokens)
+
+
+def test_given_names_are_no_words() -> None:
+    line = "FOUR MASKED MEN SEIZED BANKER HECTOR CALVARAN AND ELIAS RUANO, A PEASANT OF THE VALLEY."
+    assert _usual(line) == "Four masked men seized banker Hector Calvaran and Elias Ruano, a peasant of the valley."

@@ -22,6 +22,7 @@ from tadmor import gazetteer, register, resources
 from tadmor.text import sentences
 
 TABLE = "lexicon/case.tsv"
+GIVEN = "lexicon/given_names.txt"
 # A paragraph is in capitals where so many of its letters are, and it is no lone acronym or short heading.
 SHARE = 0.92
 LEAST_LETTERS = 40
@@ -65,6 +66,13 @@ def _table() -> dict[str, _Row]:
         row["word"]: _Row(*(int(row[name] or 0) for name in ("lower", "title", "upper", "lead", "tail")))
         for _, row in rows
     }
+
+
+@cache
+def _given() -> frozenset[str]:
+    """Given names; a line that begins with # is a comment."""
+    lines = resources.text(GIVEN).splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 @cache
@@ -194,6 +202,8 @@ def _plain(word: _Word, text: str, word_class: Callable[[str], str]) -> int:
         return UPPER
     if lower in _MONTHS:
         return TITLE if lower not in _EITHER or _dated(text, word) else LOWER
+    if lower in _given():
+        return TITLE
     row = _table().get(lower)
     if row is not None and row.lower + row.title + row.upper:
         if row.upper > row.lower + row.title:
