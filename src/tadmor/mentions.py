@@ -148,6 +148,9 @@ def _name_mention(text: str, sentence: Sentence, name: Name) -> ActorMention | N
     if name.sort in {"country", "adjective"} and modifier and _deed(sentence, last):
         mark = Candidate(name.id, name.name, 1.0, "nation before a deed")
         return _mention(text, name.start, name.end, head, "name", name.name, "country", mark, country=name.country)
+    if name.sort == "adjective" and _beside(sentence, last):
+        mark = Candidate(name.id, name.name, 1.0, nouns.BESIDE)
+        return _mention(text, name.start, name.end, head, "name", name.name, "country", mark, country=name.country)
     if name.sort in {"country", "capital", "adjective"}:
         if name.sort == "adjective" and (modifier or not _heads_people(sentence, last)):
             return None
@@ -180,6 +183,17 @@ def _deed(sentence: Sentence, i: int) -> bool:
         if token.tag[:2] not in {"NN", "JJ", "VB"} and token.tag != "HYPH":
             return False
     return False
+
+
+def _beside(sentence: Sentence, i: int) -> bool:
+    """``Somali and Kenyan troops``: the first of two nations whose soldiers one noun names."""
+    tokens = sentence.tokens
+    if tokens[i].dep not in {"amod", "compound", "nmod"} or i + 3 >= len(tokens) or tokens[i + 1].lower != "and":
+        return False
+    if not tokens[i + 2].text[:1].isupper() or tokens[i + 2].tag[:2] not in {"JJ", "NN"}:
+        return False
+    seen = nouns.person_at(tokens, tokens[i].head) if tokens[i].head > i + 2 else None
+    return seen is not None and seen[1].kind == "state_forces" and tokens[tokens[i].head].tag in {"NNS", "NN"}
 
 
 def _heads_people(sentence: Sentence, i: int) -> bool:

@@ -101,6 +101,8 @@ _AND = re.compile(r",? (?:and|or) (?:the )?")
 _OF_PEOPLE = re.compile(r"(?:People|Nation|Women|Men|Children|Students|Workers|Farmers|Peasants)[’']s $")
 
 
+# Rule of names that a report explains itself.
+APPOSITION = "apposition"
 # Sentences at the head of a report, title among them, that say what it is about.
 _LEAD = 3
 _POWERS = frozenset({"RU", "US", "GB", "FR", "CN"})
@@ -272,6 +274,31 @@ def bands(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
     return found
 
 
+def appositions(text: str, sentence: Sentence, taken: Sequence[Name]) -> list[Name]:
+    """``Zor Taka, a local militia``, ``the rebel group Zor Taka``: names that their own sentence calls armed groups."""
+    found: list[Name] = []
+    tokens = sentence.tokens
+    for token in tokens:
+        if token.tag[:3] != "NNP" or not token.text[:1].isupper():
+            continue
+        beside = [k for k in sentence.children[token.i] if tokens[k].dep == "appos" and tokens[k].tag[:3] == "NN"]
+        if token.dep == "appos" and token.head < token.i and tokens[token.i - 1].text != "(":
+            beside.append(token.head)
+        first = token.i
+        while first and tokens[first - 1].dep == "compound" and tokens[first - 1].text[:1].isupper():
+            first -= 1
+        if first and tokens[first - 1].head == token.i and tokens[first - 1].text.islower():
+            beside.append(first - 1)  # "the rebel group Zor Taka"
+        said = next((n for k in beside if (n := nouns.person_at(tokens, k)) and n[1].name == "armed_group"), None)
+        if said is None:
+            continue
+        start = tokens[first].start
+        if _free(start, token.end, [*taken, *found]):
+            kind = "militia" if any("militia" in tokens[k].lower for k in beside) else said[1].kind
+            found.append(Name(start, token.end, "", text[start : token.end], kind, "", "organisation", APPOSITION))
+    return found
+
+
 def _place_like(sentence: Sentence, end: int) -> bool:
     """True where a name the tagger takes for a person stands where places stand: "in X", "retook X"."""
     i = sentence.at(end - 1)
@@ -368,9 +395,11 @@ def surnames(sentences: Iterable[Sentence], text: str) -> dict[str, str]:
 
 
 def acronyms(text: str, names: Iterable[Name]) -> dict[str, Name]:
-    """Acronyms a report defines in brackets behind a name it then stands for."""
+    """Acronyms a report defines in brackets behind a name it then stands for, and groups that it explains."""
     found: dict[str, Name] = {}
     for name in names:
+        if name.rule == APPOSITION:
+            found.setdefault(name.name, name)
         match = DEFINED.match(text, name.end)
         if match is not None and name.sort in {"actor", "organisation"}:
             found.setdefault(match.group(1), name)
@@ -398,6 +427,7 @@ def find(
         for start, end in bands(text, sentence.start, sentence.end)
         if _free(start, end, names)
     ]
+    names += appositions(text, sentence, names)
     names += _persons(text, sentence, names, family)
     names = [n for n in names if n.sort == "person" or _free(n.start, n.end, [p for p in names if p.sort == "person"])]
     names += _tagged(text, sentence, names)

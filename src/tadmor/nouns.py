@@ -15,6 +15,8 @@ from tadmor.resources import toml
 
 PEOPLE = "lexicon/people.toml"
 WEAPONS = "lexicon/weapons.toml"
+# Rule of a mention that is the first of two nations before one noun ("Somali and Kenyan troops"): read as its army.
+BESIDE = "nation beside another"
 # Longest entry of the lexicons in words.
 _MAX_WORDS = 4
 _IRREGULAR = {

@@ -56,7 +56,7 @@ class Composed(Plain):
         return mention.country
 
     def nation(self, mention: ActorMention) -> ActorMention:
-        if mention.candidates[0].rule == "nation before a deed":
+        if mention.candidates[0].rule in {"nation before a deed", nouns.BESIDE}:
             forces = self.state.table.organ(mention.country, "army")
             return (
                 mention
@@ -147,7 +147,7 @@ class Composed(Plain):
                 "separatist",
             }:
                 known = nouns.person(word.lower)
-            if known is not None and known.name in NONSTATE and not self.definite(mention):
+            if known is not None and known.name in NONSTATE - {"coalition"} and not self.definite(mention):
                 continue  # "rebel fighters": any, not those named before
             if known is not None and known.name in {
                 "army",
@@ -252,6 +252,8 @@ class Composed(Plain):
         """``its fighters``, ``the army's brigade``, ``his troops``: the owner's name where the owner is a party."""
         if owner.who == owner.text and owner.form == "pronoun":
             return None
+        if nouns.singular(mention.text.split()[-1]) == "ally":
+            return None  # somebody else, whoever it is
         combat = known.coarse in {"combatant", "police"} or known.name in {"people", "worker"}
         ruled = owner.kind in {"government", "country"} or (owner.kind == "institution" and state_body(owner))
         if ruled and owner.country and known.role in {"army", "air", "navy", "police"}:

@@ -212,6 +212,10 @@ class Plain(Tree):
         kinds = frozenset({"gang"}) if lemma in {"gang", "cartel"} else frozenset(known.anaphor)
         if lemma == "militia":
             kinds = frozenset({"militia"})
+        if lemma == "opposition":
+            kinds = frozenset({"rebels"})  # a party of politicians, unless the report has rebels
+        if lemma in {"insurgent", "insurgency"}:
+            kinds |= {"jihadists"}
         if plain and definite:
             for seen in reversed(self.state.seen):
                 if self.sentence.index - seen.sentence > REACH_NOUN:
@@ -245,6 +249,8 @@ class Plain(Tree):
     ) -> ActorMention:
         own = bare(mention.text)
         low = own.lower()
+        if lemma == "victim":
+            return settle(mention, "civilians", "civilians", 0.4, "people")
         if lemma in CASUALTY:
             return settle(mention, own, "unknown", 0.3, "description")
         if re.match(

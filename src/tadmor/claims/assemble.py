@@ -131,9 +131,12 @@ def _participants(
     target = tuple(r for r in target if not _speaks(r, path))
     if not target and leaf == "DIP.DEMAND":
         target = roles.addressed(sentence, trigger.token, here)
+    target = tuple(roles.people(sentence, r, leaf) for r in target)
     things = leaf.startswith(_HIT)
     target = tuple(r for r in target if r.kind != "description" or (things and verb))
     target = tuple(r for t in target if (r := roles.civil(sentence, t, leaf)) is not None)
+    actor = tuple(roles.unnamed(r, leaf, False) for r in actor)
+    target = tuple(roles.unnamed(r, leaf, True) for r in target)
     own = path[-1].source if path else material.head
     return tuple(_own_voice(r, own, material) for r in actor), tuple(_own_voice(r, own, material) for r in target)
 

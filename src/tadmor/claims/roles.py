@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from tadmor import nouns
 from tadmor.claims import slots
 from tadmor.claims.classes import noun_classes
 from tadmor.model import ActorMention, Role, Sentence
@@ -144,17 +145,28 @@ def fill(
             if role is not None and role.kind in {"description", "unknown"} and name not in _OWN_SLOTS:
                 continue
             if role is not None and (role.start, role.end) not in used:
+                found.extend(_besides(sentence, i, actors, name))
                 found.append(role)
         if found:
             return tuple({(r.start, r.end): r for r in found}.values())
     return ()
 
 
+def _besides(sentence: Sentence, i: int, actors: Sequence[ActorMention], rule: str) -> list[Role]:
+    """``[Somali] and Kenyan troops``: the nation before the "and" of the phrase at token ``i``."""
+    found: list[Role] = []
+    for a in actors:
+        token = sentence.at(a.head) if any(c.rule == nouns.BESIDE for c in a.candidates) else None
+        if token is not None and sentence.tokens[token].head == i:
+            found.append(Role(a.text, a.start, a.end, a.who, a.kind, rule))
+    return found
+
+
 def _within_phrase(sentence: Sentence, inside: Sequence[int], name: str, actors: Sequence[ActorMention]) -> list[int]:
     """The object a party in the middle of the trigger's own words: ``drove [the brigade] out``."""
     if name != "object" or not slots.is_verb(sentence, inside[0]):
         return []
-    heads = {a.head for a in actors if a.form in {"name", "pronoun"}}
+    heads = {a.head for a in actors if a.form in {"name", "pronoun"} or a.text[:4].lower() == "the "}
     return [k for k in slots.objects(sentence, inside[0]) if k in inside and sentence.tokens[k].start in heads]
 
 
@@ -162,13 +174,16 @@ def _within_phrase(sentence: Sentence, inside: Sequence[int], name: str, actors:
 _SYMMETRIC = ("DIP.MEET", "DIP.TRUCE", "DIP.AGREE", "COOP.", "FIGHT.CLASH")
 _PARTNERS = ("poss", "light", "between", "by", "with", "of", "mod")
 _DOINGS = {"work", "responsibility", "doing", "handiwork"}
+_STANDING = {"be", "remain", "stay", "stand", "keep"}
 # Prepositions that set an event noun beside what its clause tells: "took the town after days of fighting".
 _BESIDE = {"after", "in", "during", "amid", "following", "of"}
 
 
 def partners(sentence: Sentence, inside: Sequence[int], leaf: str, actors: Sequence[ActorMention]) -> tuple[Role, ...]:
     """All parties of a meeting, truce or clash, from every slot that may hold one."""
-    if not leaf.startswith(_SYMMETRIC) or slots.is_verb(sentence, inside[0]):
+    if not leaf.startswith(_SYMMETRIC):
+        return ()
+    if slots.is_verb(sentence, inside[0]) and not slots.prepositional(sentence, inside[0], ["between"]):
         return ()
     found: dict[tuple[int | None, int | None], Role] = {}
     names = [n for n in _PARTNERS if n != "with" or leaf != "FIGHT.CLASH"]
@@ -184,6 +199,11 @@ def around(sentence: Sentence, inside: Sequence[int], leaf: str, actors: Sequenc
     """Actors of an event noun that stand in the clause around it, where the noun has none of its own."""
     i = inside[0]
     token = sentence.tokens[i]
+    above = token if token.dep == "prep" else sentence.tokens[token.head]
+    if leaf.startswith("TERR.") and above.dep == "prep" and above.lower == "in":
+        k = above.head  # "the army is in control of the town"
+        if slots.is_verb(sentence, k) and sentence.tokens[k].lemma in _STANDING:
+            return tuple(r for r in fill(sentence, [k], ["subject"], actors) if r.kind != "description")
     for k in sentence.children[i] if leaf.startswith("TERR.") else ():
         if sentence.tokens[k].dep == "poss" and sentence.tokens[k].lower in {"its", "their"}:
             owner = _owner(sentence, k, actors, "poss")  # "the army presses on since its recapture of the city"
@@ -233,6 +253,31 @@ def counted(sentence: Sentence, start: int, actors: Sequence[ActorMention]) -> t
     found = [a for a in actors if a.start <= start <= a.end and a.form != "pronoun"]
     found = found or [a for a in actors if start <= a.start <= start + 40 and a.form == "nominal"][:1]
     return tuple(Role(a.text, a.start, a.end, a.who, a.kind, "counted") for a in found[:1])
+
+
+# Unnamed people who attack, and those who fill a street.
+_ATTACKS = ("FIGHT.", "VAC.", "EXPL.", "STRIKE.", "PROP.DESTROY", "DET.HOSTAGE")
+_CROWDS = ("PROT.",)
+
+
+def unnamed(role: Role, leaf: str, target: bool) -> Role:
+    """``men on motorcycles`` who kill are gunmen nobody names; those who march, or are dispersed, are protesters."""
+    if role.kind != "civilians" or role.who != "civilians":
+        return role
+    if leaf.startswith(_CROWDS if not target else "REPRESS."):
+        return replace(role, who="protesters")
+    if not target and leaf.startswith(_ATTACKS):
+        return replace(role, who="unidentified gunmen", kind="unknown_armed")
+    return role
+
+
+def people(sentence: Sentence, role: Role, leaf: str) -> Role:
+    """``some 90 Karatu were massacred``: a counted name that is no party's is a people's."""
+    i = sentence.at(role.end - 1) if role.kind == "description" and role.end is not None else None
+    if i is None or not leaf.startswith(("VAC.", "DET.")) or not sentence.tokens[i].text.isalpha():
+        return role
+    counted = sentence.tokens[i].tag[:3] == "NNP" and sentence.child(i, "nummod") is not None
+    return replace(role, who="civilians", kind="civilians") if counted else role
 
 
 def civil(sentence: Sentence, role: Role, leaf: str) -> Role | None:

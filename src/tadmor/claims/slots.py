@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from tadmor import nouns
 from tadmor.model import Sentence
 
 _SUBJECTS = ("nsubj",)
@@ -97,6 +98,10 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
         return own
     if depth >= _MAX_CLIMB or token.head == i:
         return []
+    if token.dep in {"acl", "relcl"} and token.tag == "VB":
+        doer = _of_purpose(sentence, i, depth)
+        if doer:
+            return doer
     if token.dep in {"acl", "relcl", "amod"}:
         return [token.head] if token.tag != "TO" and not is_verb(sentence, token.head) else []
     if token.dep == "xcomp":
@@ -111,11 +116,30 @@ def subject(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
         if objects and sentence.tokens[token.head].lower in {"of", "from", "into", "for"}:
             return objects  # "accused the army of shelling": the army shells
         return shared(sentence, above, depth + 1)
+    if token.dep == "advcl" and token.tag == "VB" and sentence.tokens[token.head].lemma in _GIVES:
+        given = _pick(sentence, token.head, "dative") or _pick(sentence, token.head, "dobj")
+        if given and sentence.child(i, "aux") is not None:
+            return given  # "gave the villagers a day to leave": the villagers leave
     if token.dep in {"conj", "advcl", "ccomp", "dep"}:
         return shared(sentence, token.head, depth + 1)
     return []
 
 
+def _of_purpose(sentence: Sentence, i: int, depth: int) -> list[int]:
+    """``launched a raid to free him``: who raids frees; ``gave them a day to go``: they go. Nouns for people act."""
+    noun = sentence.tokens[i].head
+    verb = sentence.tokens[noun].head
+    label = sentence.tokens[noun].dep
+    if label not in {"dobj", "npadvmod"} or not is_verb(sentence, verb) or sentence.child(i, "aux") is None:
+        return []
+    if nouns.person_at(sentence.tokens, noun) is not None:
+        return []
+    if sentence.tokens[verb].lemma in _GIVES:
+        return _pick(sentence, verb, "dative")
+    return shared(sentence, verb, depth + 1) if label == "dobj" else []
+
+
+_GIVES = frozenset("give grant allow leave offer tell order".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
@@ -125,7 +149,22 @@ def opening(sentence: Sentence, i: int) -> list[int]:
         noun = sentence.child(k, "pobj") if k < i and sentence.tokens[k].lower == "on" else None
         if noun is not None and sentence.tokens[k + 1].lower in _DAYS and sentence.tokens[k + 1].dep == "compound":
             return [noun] if sentence.child(i, *_SUBJECTS) is None else []
-    return []
+    return _lost_subject(sentence, i)
+
+
+def _lost_subject(sentence: Sentence, i: int) -> list[int]:
+    """The noun before a finite main verb that the parse gave no subject: an apposition between them broke it off."""
+    tokens = sentence.tokens
+    if tokens[i].tag not in {"VBD", "VBZ", "VBP"} or tokens[i].head != i or i < 2 or tokens[i - 1].text != ",":
+        return []
+    if any(tokens[k].dep in {"nsubj", "nsubjpass", "expl", "csubj", "auxpass"} for k in sentence.children[i]):
+        return []
+    k = i - 2
+    for _ in range(6):
+        if tokens[k].dep not in {"appos", "compound", "relcl", "acl"}:
+            break
+        k = tokens[k].head
+    return [k] if tokens[k].dep == "conj" and tokens[k].tag[:2] == "NN" and k < i else []
 
 
 def shared(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
@@ -149,6 +188,9 @@ def undergoer(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
         return _pick(sentence, token.head, "dobj", "nsubj")
     if token.dep in {"acomp", "attr"}:
         return _pick(sentence, token.head, "nsubj", "nsubjpass")
+    if token.dep == "conj" and sentence.tokens[token.head].tag in {"VBD", "VBZ", "VBP"} and _bare(sentence, i):
+        # "gave families a week to go or be shot": told to those spoken to
+        return _pick(sentence, token.head, "dative") or _pick(sentence, token.head, "dobj")
     if token.dep in {"conj", "advcl", "xcomp", "ccomp", "dep"}:
         return (
             undergoer(sentence, token.head, depth + 1)
@@ -156,6 +198,13 @@ def undergoer(sentence: Sentence, i: int, depth: int = 0) -> list[int]:
             else shared(sentence, token.head, depth + 1)
         )
     return []
+
+
+def _bare(sentence: Sentence, i: int) -> bool:
+    """A passive infinitive ("be shot"), which no finite verb shares its subject with."""
+    return any(sentence.tokens[k].lower == "be" and sentence.tokens[k].tag == "VB" for k in sentence.children[i]) and (
+        not any(sentence.tokens[k].tag == "MD" for k in sentence.children[i])
+    )
 
 
 def _up_to(sentence: Sentence, i: int) -> list[int]:
