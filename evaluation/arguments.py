@@ -1,10 +1,11 @@
 """``arguments``: event words and their participants on RAMS or WikiEvents, through a coarse crosswalk.
 
 Only gold events of ``TYPES`` (what our ontology codes) are asked for, and of their arguments only the doer, the one
-done to and the place. ``trigger_f1``: claims whose trigger overlaps a gold trigger, one to one, type aside. RAMS marks
-one event per five sentences, so there only claims in the sentence of the gold trigger count as predicted; in
-WikiEvents gold events of other types are neither asked for nor held against a claim. ``argument_f1``: role and
-overlapping span, over all gold events asked for. ``type``: share of matched claims of a fitting family.
+done to and the place. ``trigger_f1``: mentions of claims (``trigger`` and ``also``) that overlap a gold trigger, one to
+one, type aside; claims of kinds that no asked type takes count only where they match. RAMS marks one event per five
+sentences, so there only mentions in the sentence of the gold trigger count as predicted; in WikiEvents gold events of
+other types are neither asked for nor held against a claim. ``argument_f1``: role and overlapping span, over all gold
+events asked for. ``type``: share of matched mentions of a fitting family.
 """
 
 from __future__ import annotations
@@ -38,6 +39,8 @@ TYPES: dict[str, tuple[str, ...]] = {
     "government.agreements": ("DIP.",),
     "artifactexistence.damagedestroy": ("PROP.", "STRIKE.", "EXPL."),
 }
+# Leaves that some gold type asks for: a claim of another kind is no answer, right or wrong.
+ASKED = tuple(sorted({leaf for leaves in TYPES.values() for leaf in leaves}))
 ACTOR = frozenset(
     "attacker killer injurer jailer destroyer damager damagerdestroyer retreater surrenderer yielder demonstrator "
     "communicator participant executioner perpetrator impeder".split()
@@ -139,13 +142,21 @@ def arguments_of(claim: Claim) -> Iterator[tuple[str, Span]]:
         yield "where", (claim.where.start, claim.where.end)
 
 
+def mentions_of(claims: list[Claim]) -> Iterator[tuple[Claim, Span]]:
+    """Each mention of each claim with its claim: gold marks mentions, a claim lists all of its own."""
+    for claim in claims:
+        for quote in (claim.trigger, *claim.also):
+            yield claim, (quote.start or 0, quote.end or 0)
+
+
 def _meet(a: Span, b: Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
 def count(document: Document, claims: list[Claim], triggers: Hits, arguments: Hits, types: Tally) -> None:
     """Add one document to the counts."""
-    spans = [(c.trigger.start or 0, c.trigger.end or 0) for c in claims]
+    told_at = list(mentions_of(claims))
+    spans = [span for _, span in told_at]
     weights = {
         (i, j): 1.0 + event.asked
         for i, event in enumerate(document.events)
@@ -156,11 +167,15 @@ def count(document: Document, claims: list[Claim], triggers: Hits, arguments: Hi
     asked = [i for i, event in enumerate(document.events) if event.asked]
     matched = [i for i in asked if i in pairs]
     excused = len(pairs) - len(matched)
-    inside = sum(_meet(span, document.window) for span in spans)
+    held = set(pairs.values())
+    inside = sum(
+        _meet(span, document.window) and (j in held or claim.type.startswith(ASKED))
+        for j, (claim, span) in enumerate(told_at)
+    )
     triggers.add(len(matched), max(inside - excused, len(matched)), len(asked))
     for i in asked:
         event = document.events[i]
-        told = list(arguments_of(claims[pairs[i]])) if i in pairs else []
+        told = list(arguments_of(told_at[pairs[i]][0])) if i in pairs else []
         fits = {
             (k, n): 1.0
             for k, (role, span) in enumerate(event.arguments)
@@ -169,7 +184,7 @@ def count(document: Document, claims: list[Claim], triggers: Hits, arguments: Hi
         }
         arguments.add(len(assign(fits)), len(told), len(event.arguments))
         if i in pairs:
-            types.add(claims[pairs[i]].type.startswith(families(event.type)))
+            types.add(told_at[pairs[i]][0].type.startswith(families(event.type)))
 
 
 def score(path: Path, sample: int | None = None) -> Scores:

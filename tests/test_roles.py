@@ -31,7 +31,7 @@ def test_sides(text: str, word: str, actors: set[str] | None, targets: set[str] 
     assert claims, [c.trigger.text for c in reading.claims]
     for wanted, found in ((actors, claims[0].actor), (targets, claims[0].target)):
         told = {r.who or "" for r in found}
-        for name in wanted or ():
+        for name in wanted or set():
             assert any(name in who for who in told), told
     if actors is not None:
         assert len({r.who for r in claims[0].actor}) == len(actors)
