@@ -1,10 +1,10 @@
 """``factuality``: how sure it is that an event took place, -3 (certainly not) to +3 (certainly), on given event words.
 
 Gold: JSON lines of ``{text, targets: [{span1: [first, last + 1], label}]}`` with token offsets; a folder of splits
-is scored on the last one present (test, else dev). Predicted: the axes of the event word's own clause, put on the
-scale by ``SCALE``. ``r`` is Pearson's correlation, ``mae`` the mean absolute error, ``macro_f1`` of the three classes
-below -1, between, above 1. Texts are given without context: who reports an event is not known, so the author's view
-is scored.
+is scored on the last one present (test, else dev). Predicted: the axes of the event word's own clause and what the
+encoder makes of it, as ``tadmor.claims.commitment`` puts them on the scale. ``r`` is Pearson's correlation, ``mae``
+the mean absolute error, ``macro_f1`` of the three classes below -1, between, above 1. Texts are given without
+context: who reports an event is not known, so the author's view is scored.
 """
 
 from __future__ import annotations
@@ -17,13 +17,11 @@ from pathlib import Path
 from evaluation.running import BadGold
 from evaluation.scores import Scores, macro_f1
 from tadmor import language
+from tadmor.claims import commitment
 from tadmor.claims.axes import read_axes
-from tadmor.model import Axes, Certainty, Polarity, Span, Stage, ZoneKind
+from tadmor.model import Axes, Span, ZoneKind
 
 SPLITS = ("test.jsonl", "dev.jsonl")
-# Means of what people answer for such words, rounded: they keep away from the ends except for plain past events.
-SCALE = {Certainty.CERTAIN: 2.8, Certainty.PROBABLE: 1.8, Certainty.POSSIBLE: 0.8, Certainty.UNKNOWN: 1.0}
-NOT_YET = {Stage.PLANNED: 1.0, Stage.THREATENED: 0.5, Stage.ATTEMPTED: 0.0}
 CLASS_BORDER = 1.0
 
 
@@ -59,16 +57,6 @@ def _targets(file: Path) -> Iterator[Target]:
             yield Target(row["text"], starts[first], starts[last] + len(words[last]), float(target["label"]))
 
 
-def value_of(axes: Axes) -> float:
-    """A place on the scale for the axes of one event word."""
-    if axes.counterfactual:
-        return -2.0
-    if axes.hypothetical or axes.generic:
-        return 0.3
-    value = NOT_YET.get(axes.stage, SCALE[axes.certainty])
-    return -abs(SCALE[axes.certainty]) if axes.polarity is Polarity.DENIED else value
-
-
 def predict(targets: list[Target]) -> list[float]:
     """Values for the targets, each sentence parsed once."""
     by_text: dict[str, list[Axes | None]] = {}
@@ -82,8 +70,10 @@ def predict(targets: list[Target]) -> list[float]:
     for target in targets:
         sentence = parsed[target.text]
         word = sentence.at(target.end - 1) if sentence else None
-        axes = read_axes(sentence, word) if sentence is not None and word is not None else Axes()
-        values.append(value_of(axes))
+        if sentence is None or word is None:
+            values.append(commitment.of_axes(Axes()))
+        else:
+            values.append(commitment.value(read_axes(sentence, word), sentence, word))
     return values
 
 

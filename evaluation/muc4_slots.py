@@ -210,7 +210,7 @@ def number_text(count: NumberMention) -> str:
     if low == high and low is not None:
         return str(low)
     if digits:
-        return digits[0]
+        return str(digits[0])
     if low and high is not None and high - low <= 0.3 * high:
         return str(round((low + high) / 2))
     return "PLURAL"

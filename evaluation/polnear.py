@@ -32,6 +32,9 @@ _EVENT = re.compile(r"^E\d+\t(.*)$", re.MULTILINE)
 _ROLE = re.compile(r"\b(Source|Cue|Content|source)\d*:(T\d+)")
 # Adverbs of doubt ("probably") are the writer's own and no attribution in PolNeAR.
 _UNCOUNTED = frozenset({"hedge:apparently", "hedge:perhaps", "hedge:no doubt", "hedge:it may be", "hedge:it is likely"})
+_RELATIVE_REACH = 150
+# A relative pronoun between a source and its cue: PolNeAR marks the pronoun itself, tadmor what it stands for.
+_RELATIVE = re.compile(r"[\s,–—-]*(?:[^.!?]{0,120}?[\s,])?(who|which|that|whom)\s+(?:[\w’']+\s+){0,3}$")
 _EDGE = " \t\n\r\"'“”‘’«»,.;:?!"
 
 
@@ -104,6 +107,9 @@ def predicted(body: str, sentences: Sequence[Sentence]) -> list[Said]:
         )
         if a.style == "author" and a.cue_text.lower().startswith(("i ", "we ")):
             source = (Span(a.cue.start, a.cue.start + len(a.cue_text.split()[0])),)
+        if source and 0 < a.cue.start - source[0].end < _RELATIVE_REACH:
+            between = _RELATIVE.match(body, source[0].end, a.cue.start)
+            source = (Span(*between.span(1)),) if between else source
         merged.setdefault((source, (a.cue,)), []).extend(a.contents)
     return [Said(source, cue, tuple(sorted(set(contents)))) for (source, cue), contents in merged.items()]
 

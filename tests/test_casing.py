@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tadmor import casing, language, pipeline
+from tadmor.model import Quote, Role
 
 WIRE = """LA PAZ, 7 FEB 88 (AFP) -- [TEXT] ARMED MEN OF THE NATIONAL LIBERATION ARMY
 [ELN] KILLED MAYOR RAMIRO TARDON IN THE TOWN OF VALDEMORA ON 5 MAY, THE
@@ -51,7 +52,8 @@ def test_what_is_read_quotes_the_report_itself() -> None:
     killed = [c for c in reading.claims if c.trigger.text == "KILLED"]
     assert killed and any("ELN" in role.who for role in killed[0].actor)
     for claim in reading.claims:
-        for quote in (claim.trigger, *claim.also, *claim.actor, *claim.target):
+        told: tuple[Quote | Role, ...] = (claim.trigger, *claim.also, *claim.actor, *claim.target)
+        for quote in told:
             if quote.start is not None and quote.end is not None:
                 assert quote.text == text[quote.start : quote.end]
     assert reading.report.published and reading.report.published.value == "1988-02-07"

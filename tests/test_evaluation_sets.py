@@ -23,6 +23,7 @@ from evaluation import (
 )
 from evaluation.running import read_one
 from evaluation.scores import Hits, Tally
+from tadmor.claims import commitment
 from tadmor.model import (
     Axes,
     Certainty,
@@ -55,8 +56,8 @@ def test_factuality_targets_and_figures(tmp_path: Path) -> None:
     (tmp_path / "dev.jsonl").write_text(json.dumps(row) + "\n")
     (target,) = factuality.read_gold(tmp_path)
     assert target.text[target.start : target.end] == "storm"
-    assert factuality.value_of(Axes()) > factuality.value_of(Axes(certainty=Certainty.POSSIBLE)) > 0
-    assert factuality.value_of(Axes(polarity=Polarity.DENIED)) < -2 < 0 < factuality.value_of(Axes(hypothetical=True))
+    assert commitment.of_axes(Axes()) > commitment.of_axes(Axes(certainty=Certainty.POSSIBLE)) > 0
+    assert commitment.of_axes(Axes(polarity=Polarity.DENIED)) < -2 < 0 < commitment.of_axes(Axes(hypothetical=True))
     figures = factuality.figures([3.0, 0.0, -3.0], [2.0, 0.0, -2.0])
     assert figures["r"] == pytest.approx(1.0)
     assert figures["mae"] == pytest.approx(2 / 3)

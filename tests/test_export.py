@@ -19,7 +19,7 @@ from tadmor.model import Control, Event, Fact, PlaceMention, Role, Source, Sourc
 
 CLAIM_KEYS = set(
     """id file trigger also type stage polarity certainty status author_stance chain actor target when where killed
-    wounded abducted other_count background score""".split()
+    wounded abducted other_count background score factuality""".split()
 )
 
 

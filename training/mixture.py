@@ -11,12 +11,16 @@ from typing import Any
 from training import annotated, corpora, passages
 from training.examples import PIECES, Text, Window, joined, windows
 
-STAGES = ("public", "own")
+# One after the other: public corpora, our own texts with a little of those, then both together, twice.
+STAGES = ("public", "own", "both", "last")
 FOLDS = 5
-# How often an epoch repeats a corpus; passages come with other names each time.
-TIMES = {"re3d": 3, "passages": 6, "annotated": 4}
-# What the second stage keeps of the large corpora of the first, so that nothing is forgotten.
-KEPT = {"polnear": 0.13, "uds": 0.2}
+# How often an epoch of a stage repeats a corpus, or which share of it is drawn; passages get other names each time.
+TIMES = {
+    "public": {"polnear": 1.0, "uds": 1.0, "re3d": 3, "passages": 0, "annotated": 0},
+    "own": {"polnear": 0.12, "uds": 0.15, "re3d": 3, "passages": 5, "annotated": 4},
+    "both": {"polnear": 0.3, "uds": 0.2, "re3d": 1, "passages": 4, "annotated": 3},
+    "last": {"polnear": 0.45, "uds": 0.2, "re3d": 1, "passages": 2, "annotated": 2},
+}
 
 
 def fold_of(name: str, names: Sequence[str]) -> int:
@@ -57,19 +61,18 @@ def epoch(
     stage: str, data: Path, tokenizer: Any, rng: random.Random, without: frozenset[str], fold: int | None
 ) -> list[Window]:
     """The windows of one epoch, unordered. ``without`` names corpora to leave out, ``fold`` a fifth of re3d."""
+    times = {corpus: 0 if corpus in without else often for corpus, often in TIMES[stage].items()}
     found: list[Window] = []
     for corpus in ("polnear", "uds"):
-        if corpus not in without:
+        if times[corpus]:
             all_of = _large(corpus, data, tokenizer)
-            share = 1.0 if stage == "public" else KEPT[corpus]
-            found.extend(rng.sample(all_of, int(len(all_of) * share)))
-    if "re3d" not in without:
-        found.extend(_entities(data, tokenizer, fold) * TIMES["re3d"])
-    if stage == "own" and "passages" not in without:
-        for _ in range(TIMES["passages"]):
-            told = list(passages.texts(rng))
-            rng.shuffle(told)
-            found.extend(_together(windows(tokenizer, told), rng))
-    if stage == "own" and "annotated" not in without:
-        found.extend(list(windows(tokenizer, annotated.texts(data))) * TIMES["annotated"])
+            found.extend(rng.sample(all_of, int(len(all_of) * times[corpus])))
+    if times["re3d"]:
+        found.extend(_entities(data, tokenizer, fold) * int(times["re3d"]))
+    for _ in range(int(times["passages"])):
+        told = list(passages.texts(rng))
+        rng.shuffle(told)
+        found.extend(_together(windows(tokenizer, told), rng))
+    if times["annotated"]:
+        found.extend(list(windows(tokenizer, annotated.texts(data))) * int(times["annotated"]))
     return found

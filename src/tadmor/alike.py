@@ -23,6 +23,7 @@ NEWS = 45  # days: undated news happened no longer before its report
 GOING_ON = 7  # days: what goes on when the report appears went on this long before, for all we know
 SLIP = 30  # days by which plans are fulfilled late and states outlast the day they are told of
 CLOSE = 3  # days by which outlets differ on the day of one event that can hardly happen twice
+DENIED_HERE = 0.2  # a denial denies what its own report tells, rather than the same kind of thing told elsewhere
 NARROW = 3  # days: an interval up to this length dates an event well
 LEAF, PLACE, PLACE_HERE, PARTY, VICTIMS, DESCRIBED, NUMBER = 0.35, 0.3, 0.15, 0.15, 0.1, 0.075, 0.12
 FIELDS = ("killed", "wounded", "abducted", "other_count")
@@ -352,7 +353,7 @@ def score(a: Facts, b: Facts) -> tuple[float, str]:
     total += sides + number
     reasons += [*said, *(["count"] if number > 0.05 else []), *(["time"] if time >= 0.1 else [])]
     if here and a.claim.polarity is not b.claim.polarity and a.speaker != b.speaker:
-        total += 0.15
+        total += DENIED_HERE
         reasons.append("denial")
     if repeats(a, b):
         total -= 0.3

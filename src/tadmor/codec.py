@@ -40,7 +40,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     if is_dataclass(value):
-        return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.metadata.get("kept", True)}
     raise TypeError(f"no plain form for {type(value).__name__}")
 
 
@@ -99,7 +99,7 @@ def _builder(kind: Any) -> Callable[[Any], Any]:
 
 def _record(kind: Any) -> Callable[[Any], Any]:
     hints = get_type_hints(kind)
-    builders = {f.name: _builder(hints[f.name]) for f in fields(kind)}
+    builders = {f.name: _builder(hints[f.name]) for f in fields(kind) if f.metadata.get("kept", True)}
 
     def make(value: Any) -> Any:
         # A field that an older version did not write takes its default.

@@ -1,8 +1,8 @@
 """What the trained encoder sees in a text: per token the scores of every head, and pair scores between tokens.
 
-The weights (``weights/reader.onnx``, int8) and what is needed to read them (``weights/reader.json``: labels, hash, layout)
-ship with the package; ``docs/models.md`` says how they were made and what they reach. Loaded when first asked for and
-checked by hash. Only this module knows onnxruntime and the tokenizer.
+The weights (``weights/reader.onnx``, int8) and what is needed to read them (``weights/reader.json``: labels, hash,
+layout) ship with the package; ``docs/models.md`` says how they were made and what they reach. Loaded when first asked
+for and checked by hash. Only this module knows onnxruntime and the tokenizer.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from tadmor.model import Span
 
 WEIGHTS, CARD = "weights/reader.onnx", "weights/reader.json"
 _BATCH = 8
+# Score of the first label, "none", where nothing was seen.
+_NOTHING = 20.0
 Floats = NDArray[np.float32]
 
 
@@ -64,12 +66,6 @@ class Card:
     pieces: int
     sha256: str
     vocabulary: tuple[str, ...]
-
-
-@cache
-def shipped() -> bool:
-    """Whether this installation holds the weights."""
-    return CARD in resources.names()
 
 
 @cache
@@ -121,19 +117,16 @@ class _Window:
     sentences: list[int]
 
 
-def _windows(text: str, spans: Sequence[Span]) -> Iterator[_Window]:
+def _windows(texts: Sequence[str]) -> Iterator[_Window]:
     _, tokenizer = _tools()
     limit = card().pieces
     window = _Window([], [], [])
-    encoded = tokenizer.encode_batch([text[s.start : s.end] for s in spans], add_special_tokens=False)
-    for n, (span, told) in enumerate(zip(spans, encoded, strict=True)):
+    encoded = tokenizer.encode_batch(list(texts), add_special_tokens=False)
+    for n, told in enumerate(encoded):
         if window.ids and len(window.ids) + len(told.ids) > limit:
             yield window
             window = _Window([], [], [])
-        starts = [
-            -1 if token.startswith("##") else span.start + a
-            for token, (a, _) in zip(told.tokens, told.offsets, strict=True)
-        ]
+        starts = [-1 if token.startswith("##") else a for token, (a, _) in zip(told.tokens, told.offsets, strict=True)]
         for at in range(0, len(told.ids), limit):
             part = slice(at, at + limit)
             if len(window.ids) + len(told.ids[part]) > limit:
@@ -163,16 +156,16 @@ def _run(windows: Sequence[_Window]) -> Iterator[tuple[_Window, Floats, Floats, 
             yield window, scores[k, part], left[k, part], right[k, part]
 
 
-def signals(text: str, spans: Sequence[Span], tokens: Sequence[Sequence[Span]]) -> list[Signals]:
-    """What the encoder sees in each sentence of ``spans``, for its ``tokens`` (code points in ``text``).
+def signals(texts: Sequence[str], tokens: Sequence[Sequence[Span]]) -> list[Signals]:
+    """What the encoder sees in each of some neighbouring sentences, for its ``tokens`` (code points in the sentence).
 
-    Neighbouring sentences are read together up to the width of a window. A token is the first word piece that begins
-    within it; one without any (a blank) gets even scores.
+    Sentences are read together up to the width of a window. A token is the first word piece that begins within it;
+    one without any (an empty stretch, a sign that the vocabulary drops) is nothing to any head.
     """
     width = max(end for _, end in card().heads.values())
     side = card().relation.shape[1] - 1
-    at: list[dict[int, tuple[Floats, Floats, Floats]]] = [{} for _ in spans]
-    for window, scores, left, right in _run(list(_windows(text, spans))):
+    at: list[dict[int, tuple[Floats, Floats, Floats]]] = [{} for _ in texts]
+    for window, scores, left, right in _run(list(_windows(texts))):
         for k, (start, n) in enumerate(zip(window.starts, window.sentences, strict=True)):
             if start >= 0:
                 at[n][start] = (scores[k], left[k], right[k])
@@ -188,6 +181,7 @@ def signals(text: str, spans: Sequence[Span], tokens: Sequence[Sequence[Span]]) 
                 known[k] = True
         for name, (a, b) in card().heads.items():
             if name != "factuality":
+                raw[~known, a] = _NOTHING
                 raw[:, a:b] = _log_softmax(raw[:, a:b])
         found.append(Signals(raw, sides[0], sides[1], known))
     return found

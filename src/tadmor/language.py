@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Any
 
 from tadmor import encoder, standins
+from tadmor.encoder import Signals
 from tadmor.errors import BackendMissing
 from tadmor.model import Entity, Sentence, Span, Token, ZoneKind
 from tadmor.standins import StandIn
@@ -32,7 +33,7 @@ def _model() -> Any:
     except ImportError as error:  # pragma: no cover - the package declares it
         raise BackendMissing("spaCy is not installed; run: pip install tadmor") from error
     try:
-        return spacy.load(BACKEND, exclude=["lemmatizer", "attribute_ruler"])
+        return spacy.load(BACKEND, exclude=["lemmatizer", "attribute_ruler", "ner"])
     except OSError as error:
         raise BackendMissing(f"model package {BACKEND} is not installed; run: pip install tadmor") from error
 
@@ -92,6 +93,9 @@ class _Tree:
         self.span = span
         self.text = text
         self.tokens: list[Token] = []
+        # What each token is read as by the encoder: a stretch of the text with the plain names, empty for an article
+        # that goes with a name.
+        self.read: list[Span] = []
         at = dict(zip(starts, standins, strict=True))
         given = {start - 4 for start, s in at.items() if s.dated}  # articles that the text does not have
         keep = [t for t in doc if not t.is_space and t.idx not in given]
@@ -108,8 +112,12 @@ class _Tree:
             standin = at.get(t.idx)
             if standin is None:
                 self.add(t.idx + shift, t.text, t.tag_, label, above)
+                self.read.append(Span(t.idx, t.idx + len(t.text)))
                 continue
             self.name(standin, t.tag_, label, above, last - 1)
+            while len(self.read) < len(self.tokens):
+                article = len(self.read) == len(self.tokens) - len(self.words(standin)) - 1
+                self.read.append(Span(0, 0) if article else Span(t.idx, t.idx + len(t.text)))
             shift += standin.end - standin.start - standin.size
 
     def words(self, standin: StandIn) -> list[tuple[int, str]]:
@@ -140,32 +148,49 @@ def _tag(word: str) -> str:
     return "NNPS" if plural else "NNP"
 
 
-def _sentence(
-    doc: Any,
-    entities: Any,
-    index: int,
-    span: Span,
-    zone: ZoneKind,
-    text: str,
-    standins: list[StandIn],
-    starts: list[int],
-) -> Sentence:
-    tokens = _Tree(doc, span, text, standins, starts).tokens
+def _sentence(tree: _Tree, index: int, zone: ZoneKind) -> Sentence:
+    tokens = tree.tokens
     children: list[list[int]] = [[] for _ in tokens]
     for token in tokens:
         if token.head != token.i:
             children[token.head].append(token.i)
-    left = span.start
-    return Sentence(
-        index,
-        span.start,
-        span.end,
-        text,
-        tuple(tokens),
-        tuple(tuple(c) for c in children),
-        tuple(Entity(left + e.start_char, left + e.end_char, e.text, e.label_) for e in entities if e.text.strip()),
-        zone,
-    )
+    span = tree.span
+    return Sentence(index, span.start, span.end, tree.text, tuple(tokens), tuple(tuple(c) for c in children), (), zone)
+
+
+# The encoder's kinds of entities by the names of OntoNotes, which the rest of the path speaks.
+_LABELS = {
+    "Person": "PERSON",
+    "Organisation": "ORG",
+    "Location": "GPE",
+    "Nationality": "NORP",
+    "Temporal": "DATE",
+    "Weapon": "PRODUCT",
+    "Quantity": "CARDINAL",
+}
+_ARTICLES = frozenset({"the", "a", "an"})
+
+
+def _entities(sentence: Sentence, signals: Signals, text: str, read: Sequence[Span]) -> tuple[Entity, ...]:
+    """Entities as the encoder tags them in ``text``, without a leading article; a plain name there is one entity."""
+    labels = encoder.card().labels["entity"]
+    runs: list[tuple[int, int, str]] = []
+    for k, best in enumerate(signals.of("entity").argmax(axis=1)):
+        edge, _, kind = labels[int(best)].partition("-")
+        if not kind and read[k].start < read[k].end and text[read[k].start : read[k].end] != sentence.tokens[k].text:
+            kind = "Organisation"  # a party's name
+        goes_on = edge == "I" or (k > 0 and read[k] == read[k - 1])
+        if goes_on and kind and runs and runs[-1][1] == k and runs[-1][2] == kind:
+            runs[-1] = (runs[-1][0], k + 1, kind)
+        elif kind:
+            runs.append((k, k + 1, kind))
+    found = []
+    for first, end, kind in runs:
+        if sentence.tokens[first].lower in _ARTICLES and end - first > 1:
+            first += 1
+        start, stop = sentence.tokens[first].start, sentence.tokens[end - 1].end
+        found.append(Entity(start, stop, sentence.text[start - sentence.start : stop - sentence.start], _LABELS[kind]))
+    return tuple(found)
 
 
 def analyse(text: str, spans: Sequence[Span], zones: Iterable[ZoneKind] | None = None) -> list[Sentence]:
@@ -182,17 +207,19 @@ def analyse(text: str, spans: Sequence[Span], zones: Iterable[ZoneKind] | None =
     named = [standins.find(sentence) for sentence in own]
     # a wrapped line's end is a space to the parser
     read = [standins.put(sentence.replace("\n", " "), found) for sentence, found in zip(own, named, strict=True)]
-    docs = list(model.pipe((sentence for sentence, _ in read), batch_size=_BATCH, disable=["ner"]))
+    docs = model.pipe((sentence for sentence, _ in read), batch_size=_BATCH)
     plain = [sentence.replace("\n", " ") for sentence in own]
-    tagged = model.pipe(plain, batch_size=_BATCH, disable=["tok2vec", "tagger", "parser"])
-    made = []
-    for k, (doc, other) in enumerate(zip(docs, tagged, strict=True)):
+    made, looked = [], []
+    for k, doc in enumerate(docs):
         found, starts = named[k], read[k][1]
         whole = {t.idx: len(t.text) for t in doc}
         if any(whole.get(start) != len(s.word) for s, start in zip(found, starts, strict=True)):
-            doc, found, starts = model(plain[k], disable=["ner"]), [], []  # a name inside a longer word
-        made.append(_sentence(doc, other.ents, k, cut[k], kinds[k], own[k], found, starts))
-    if not encoder.shipped():
-        return made
-    seen = encoder.signals(text, cut, [[Span(t.start, t.end) for t in sentence.tokens] for sentence in made])
-    return [replace(sentence, signals=signals) for sentence, signals in zip(made, seen, strict=True)]
+            doc, found, starts = model(plain[k]), [], []  # a name inside a longer word
+        tree = _Tree(doc, cut[k], own[k], found, starts)
+        made.append(_sentence(tree, k, kinds[k]))
+        looked.append((str(doc.text), tree.read))
+    seen = encoder.signals([sentence for sentence, _ in looked], [spans for _, spans in looked])
+    return [
+        replace(sentence, signals=signals, entities=_entities(sentence, signals, told, spans))
+        for sentence, signals, (told, spans) in zip(made, seen, looked, strict=True)
+    ]

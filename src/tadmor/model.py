@@ -1,4 +1,4 @@
-"""The words of tadmor as frozen types. At run time this module imports nothing of ours.
+"""The words of tadmor as frozen types. This module imports nothing of ours.
 
 Offsets everywhere are code points of a report's canonical text, end exclusive, so that
 ``report.text[span.start:span.end]`` is what was read. See ``docs/words.md`` for one meaning each.
@@ -9,10 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-if TYPE_CHECKING:
-    from tadmor.encoder import Signals
+from typing import Any, NamedTuple
 
 
 class Span(NamedTuple):
@@ -252,8 +249,8 @@ class Sentence:
     entities: tuple[Entity, ...]
     zone: ZoneKind = ZoneKind.BODY
     parsed: bool = True
-    # What the encoder sees in each token; None where it was not asked.
-    signals: Signals | None = field(default=None, compare=False, repr=False)
+    # What the encoder sees in each token (``encoder.Signals``); None where it was not asked. It is not kept.
+    signals: Any = field(default=None, compare=False, repr=False, metadata={"kept": False})
 
     @property
     def span(self) -> Span:
@@ -594,6 +591,8 @@ class Claim:
     score: float
     sentence: Span
     rules: tuple[str, ...] = ()
+    # Commitment of the innermost source to the event, -3 (certainly not) to 3; see ``claims.commitment``.
+    factuality: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

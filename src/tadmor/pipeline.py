@@ -24,7 +24,7 @@ from tadmor import (
     text,
     zones,
 )
-from tadmor.claims import assemble, codebook, triggers
+from tadmor.claims import assemble, codebook, learned, triggers
 from tadmor.model import (
     Basis,
     Claim,
@@ -133,7 +133,7 @@ def _read(report: Report, marked: tuple[Zone, ...], noticed: Sequence[Issue]) ->
     said = attribution.find(report, marked, parsed, who)
     book = _codebook()
     telling = [s for s in parsed if s.zone in (*_TOLD, ZoneKind.TITLE)]
-    named = triggers.find(telling, who, placed, found.numbers, book)
+    named = learned.settle(triggers.find(telling, who, placed, found.numbers, book), telling)
     material = assemble.Material(
         report,
         marked,

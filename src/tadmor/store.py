@@ -45,7 +45,7 @@ APPEND_ONLY = (
     "reports originals zones mentions attributions claims claim_roles claim_sources claim_counts issues links decisions"
 ).split()
 _REPORT = ("id", "file", "text", "media_type", "encoding")
-_CLAIM = "id report type stage polarity certainty status author_stance background score".split()
+_CLAIM = "id report type stage polarity certainty status author_stance background score factuality".split()
 _FACTS = ("title", "outlet", "author", "published", "url", "copy_of")
 _COUNTS = ("killed", "wounded", "abducted", "other_count")
 _MENTIONS: tuple[tuple[str, str, Any], ...] = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tadmor.attribution import across, attitudes, nesting, quotes, single, sources, stance, turns
+from tadmor.attribution import across, attitudes, learned, nesting, quotes, single, sources, stance, turns
 from tadmor.attribution.cues import holds_cue
 from tadmor.attribution.draft import Context, Draft, plain
 from tadmor.attribution.nesting import chains, hedges
@@ -70,6 +70,10 @@ def find(
     across.indirect(ctx, spoken)
     across.afterwards(ctx, spoken, [(str(row["id"]), pattern) for row, pattern in stance.rows("back")])
     across.backward(ctx, spoken)
+    if wide:
+        for sentence in spoken:
+            learned.read(sentence, ctx)
+        ctx.drafts = learned.pruned(ctx.drafts, spoken)
     stance.verdicts(ctx, spoken)
     if credit is not None:
         ctx.drafts.append(credit)

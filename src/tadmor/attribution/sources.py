@@ -280,7 +280,7 @@ def _staff_of(phrase_: Phrase) -> bool:
             if m is not None and sentence.tokens[m].tag in {"NNP", "NNPS"}:
                 at = sentence.tokens[m].start
                 labels = {e.label for e in sentence.entities if e.start <= at < e.end}
-                return "ORG" in labels or (not labels and sentence.tokens[head].lemma in {"analyst", "researcher"})
+                return "ORG" in labels or sentence.tokens[head].lemma in {"analyst", "researcher"}
     return False
 
 

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tadmor import text as texts
-from tadmor.claims import counts, merge, roles, select, slots, when, where
+from tadmor.claims import commitment, counts, learned, merge, roles, select, slots, when, where
 from tadmor.claims.axes import flipped, read_axes, settled
 from tadmor.claims.codebook import Codebook, Rule
 from tadmor.claims.draft import Draft, chain_of, rebutted, stance_of, status_of, weigh
@@ -37,6 +37,7 @@ from tadmor.model import (
     Source,
     Span,
     Stage,
+    Status,
     TimeMention,
     Trigger,
     Zone,
@@ -127,6 +128,7 @@ def _participants(
     if any(_speaks(r, path) for r in actor) and scope is not None:  # the parse ran into the speaker
         actor = roles.before(sentence, scope.start, trigger.start, here)
     actor = actor or roles.within(inside, sentence, here) or roles.around(sentence, inside, leaf, here)
+    actor = actor or learned.party(sentence, trigger.token, "actor", here)
     target = roles.fill(sentence, inside, [n for n in second if n != "-"], here, actor)
     target = tuple(r for r in target if not _speaks(r, path))
     if not target and leaf == "DIP.DEMAND":
@@ -382,7 +384,18 @@ def _claim(material: Material, draft: Draft) -> Claim:
         round(trigger.score, 3),
         material.sentences[trigger.sentence].span,
         tuple(draft.rules),
+        round(_factuality(material, draft), 2),
     )
+
+
+def _factuality(material: Material, draft: Draft) -> float:
+    axes = Axes(
+        stage=draft.stage,
+        polarity=draft.polarity,
+        certainty=draft.certainty,
+        hypothetical=draft.status is Status.HYPOTHETICAL,
+    )
+    return commitment.value(axes, material.sentences[draft.trigger.sentence], draft.trigger.token)
 
 
 def _focus(material: Material) -> PlaceMention | None:

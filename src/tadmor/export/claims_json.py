@@ -58,6 +58,7 @@ def claim(c: Claim) -> Json:
         "other_count": _count(c.other_count),
         "background": c.background,
         "score": c.score,
+        "factuality": c.factuality,
     }
 
 

@@ -84,6 +84,7 @@ CREATE TABLE claims (
   where_detail TEXT,                     -- the place mention, or NULL
   background INTEGER NOT NULL CHECK (background IN (0, 1)),
   score REAL NOT NULL,
+  factuality REAL,                       -- -3 certainly not .. 3 certainly
   sentence_start INTEGER NOT NULL,
   sentence_end INTEGER NOT NULL,
   rules TEXT NOT NULL,
