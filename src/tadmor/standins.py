@@ -108,7 +108,8 @@ def find(text: str) -> list[StandIn]:
             counts[sort] = number + 1
             given[key] = _WORDS[sort][number % len(_WORDS[sort])]
         article = _ARTICLE.search(text, max(0, start - 6), start) if sort == "name" else None
-        if article is not None and (text[end : end + 1] == "-" or _LETTER.match(text, article.start() - 1)):
+        glued = article is not None and article.start() > 0 and _LETTER.match(text, article.start() - 1)
+        if glued or text[end : end + 1] == "-":
             article = None
         left = start if article is None else article.start()
         dated = sort == "name" and _DATED.search(text, max(0, left - 12), left) is not None
