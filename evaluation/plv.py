@@ -91,6 +91,9 @@ QUADS = {
 }
 
 
+SPLITS = ("test.tsv", "train.tsv")
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """A sentence, the two marked parties as code points, and the gold labels."""
@@ -103,7 +106,11 @@ class Pair:
 
 
 def read_gold(path: Path) -> list[Pair]:
-    """Rows of the file, spans found from the marks ``<s>`` and ``<t>``."""
+    """Rows of a file, or of a folder's last split (test, else train), spans found from the marks ``<s>`` and ``<t>``."""
+    if path.is_dir():
+        path = next((path / name for name in SPLITS if (path / name).is_file()), path / SPLITS[0])
+    if not path.is_file():
+        raise BadGold(f"{path}: no such file")
     with path.open(encoding="utf-8", newline="") as handle:
         rows = list(csv.DictReader(handle, delimiter="\t"))
     if not rows or "gold_root" not in rows[0]:
