@@ -106,7 +106,7 @@ class Pair:
 
 
 def read_gold(path: Path) -> list[Pair]:
-    """Rows of a file, or of a folder's last split (test, else train), spans found from the marks ``<s>`` and ``<t>``."""
+    """Rows of a file or of a folder's test, else train; spans found from the marks ``<s>`` and ``<t>``."""
     if path.is_dir():
         path = next((path / name for name in SPLITS if (path / name).is_file()), path / SPLITS[0])
     if not path.is_file():
