@@ -34,7 +34,8 @@ from evaluation.scores import LOWER_IS_BETTER, Scores
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = ROOT / "evaluation" / "floors.json"
-MARGIN = 0.005  # of 1; percent sets use a hundred times as much
+# int8 products differ between processors by an item or two
+MARGIN = 0.01  # of 1; percent sets use a hundred times as much
 PERCENT = frozenset({"polnear", "timex", "muc4", "ecbplus"})
 
 

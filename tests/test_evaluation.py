@@ -391,8 +391,8 @@ def test_a_floor_lowered_in_silence_is_found() -> None:
 def test_floors_only_rise() -> None:
     old: Json = {"type": 0.7, "violations": 2.0, "when": 0.9}
     new = gate.raised("stories", old, {"type": 0.8, "violations": 1.0, "when": 0.5})
-    assert new == {"type": 0.795, "violations": 1.0, "when": 0.9}
-    assert gate.raised("muc4", {"f_all": 30.0}, {"f_all": 42.27}) == {"f_all": 41.7}
+    assert new == {"type": 0.79, "violations": 1.0, "when": 0.9}
+    assert gate.raised("muc4", {"f_all": 30.0}, {"f_all": 42.27}) == {"f_all": 41.2}
     assert len(list(gate.below_floor("stories", new, {"type": 0.8, "violations": 1.0, "when": 0.5}))) == 1
 
 
