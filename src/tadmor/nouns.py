@@ -6,7 +6,7 @@ Lemmas are lower-case singulars; a hyphen in the lexicon stands for a space or a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -140,13 +140,28 @@ def noun_class(lemma: str) -> str:
     return "weapon" if weapon(lemma) else ""
 
 
-# The last words of each table's entries, by the table: most words of a text end no entry.
-_ENDS: dict[int, frozenset[str]] = {}
+def _last_words(known: Iterable[str]) -> frozenset[str]:
+    return frozenset(key.rpartition("-")[2] for key in known)
 
 
-def longest(tokens: Sequence[Token], last: int, known: dict[str, NounClass] | dict[str, str]) -> int:
-    """Index of the first token of the longest entry of ``known`` that ends at token ``last``, or -1."""
-    ends = _ENDS.setdefault(id(known), frozenset(key.rpartition("-")[2] for key in known))
+# The last words of a table's entries: most words of a text end no entry.
+@cache
+def _people_ends() -> frozenset[str]:
+    return _last_words(_people())
+
+
+@cache
+def _weapon_ends() -> frozenset[str]:
+    return _last_words(_weapons())
+
+
+def longest(
+    tokens: Sequence[Token], last: int, known: dict[str, NounClass] | dict[str, str], ends: frozenset[str]
+) -> int:
+    """Index of the first token of the longest entry of ``known`` that ends at token ``last``, or -1.
+
+    ``ends`` holds the last words of the entries.
+    """
     if tokens[last].lower not in ends and singular(tokens[last].lower) not in ends:
         return -1
     found = -1
@@ -172,7 +187,7 @@ def longest(tokens: Sequence[Token], last: int, known: dict[str, NounClass] | di
 def person_at(tokens: Sequence[Token], last: int) -> tuple[int, NounClass] | None:
     """First token and class of the longest noun for people that ends at token ``last`` (``suicide bomber``)."""
     table = _people()
-    first = longest(tokens, last, table)
+    first = longest(tokens, last, table, _people_ends())
     if first < 0:
         return None
     words = [t.lower for t in tokens[first : last + 1] if t.lower not in {"-", "–"}]
@@ -184,7 +199,7 @@ def person_at(tokens: Sequence[Token], last: int) -> tuple[int, NounClass] | Non
 def weapon_at(tokens: Sequence[Token], last: int) -> tuple[int, str] | None:
     """First token and class of the longest weapon noun that ends at token ``last``."""
     table = _weapons()
-    first = longest(tokens, last, table)
+    first = longest(tokens, last, table, _weapon_ends())
     if first < 0:
         return None
     words = [t.lower for t in tokens[first : last + 1] if t.lower not in {"-", "–"}]
