@@ -89,7 +89,9 @@ _SMALL_TAGS = {"of": "IN", "for": "IN", "in": "IN", "and": "CC", "the": "DT", "&
 class _Tree:
     """Tokens of one sentence in the making: words, tags, labels and heads of a parse, names put back."""
 
-    def __init__(self, doc: Any, span: Span, text: str, standins: Sequence[StandIn], starts: Sequence[int]) -> None:
+    def __init__(
+        self, parsed: Sequence[Any], span: Span, text: str, standins: Sequence[StandIn], starts: Sequence[int]
+    ) -> None:
         self.span = span
         self.text = text
         self.tokens: list[Token] = []
@@ -98,16 +100,16 @@ class _Tree:
         self.read: list[Span] = []
         at = dict(zip(starts, standins, strict=True))
         given = {start - 4 for start, s in at.items() if s.dated}  # articles that the text does not have
-        keep = [t for t in doc if not t.is_space and t.idx not in given]
+        keep = [t for t in parsed if not t.is_space and t.idx not in given]
         sizes = [len(self.words(at[t.idx])) + (at[t.idx].start < at[t.idx].name) if t.idx in at else 1 for t in keep]
         ends = list(accumulate(sizes))
         order = {t.i: end - 1 for t, end in zip(keep, ends, strict=True)}
         shift = 0
         for t, last in zip(keep, ends, strict=True):
             head = t.head
+            label = t.dep_ if head.i != t.i else "ROOT"
             while head.i not in order and head.head.i != head.i:
                 head = head.head
-            label = t.dep_ if t.head.i != t.i else "ROOT"
             above = order.get(head.i, last - 1)
             standin = at.get(t.idx)
             if standin is None:
@@ -211,11 +213,12 @@ def analyse(text: str, spans: Sequence[Span], zones: Iterable[ZoneKind] | None =
     plain = [sentence.replace("\n", " ") for sentence in own]
     made, looked = [], []
     for k, doc in enumerate(docs):
-        found, starts = named[k], read[k][1]
-        whole = {t.idx: len(t.text) for t in doc}
+        found, starts, parsed = named[k], read[k][1], list(doc)
+        whole = {t.idx: len(t) for t in parsed} if found else {}
         if any(whole.get(start) != len(s.word) for s, start in zip(found, starts, strict=True)):
             doc, found, starts = model(plain[k]), [], []  # a name inside a longer word
-        tree = _Tree(doc, cut[k], own[k], found, starts)
+            parsed = list(doc)
+        tree = _Tree(parsed, cut[k], own[k], found, starts)
         made.append(_sentence(tree, k, kinds[k]))
         looked.append((str(doc.text), tree.read))
     seen = encoder.signals([sentence for sentence, _ in looked], [spans for _, spans in looked])

@@ -123,8 +123,7 @@ class Name:
 
 
 def _upper(text: str) -> bool:
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and sum(c.isupper() for c in letters) > 0.6 * len(letters)
+    return sum(map(str.isupper, text)) > 0.6 * sum(map(str.isalpha, text))
 
 
 def countries(text: str, sentences: Iterable[Sentence], given: Sequence[str] = ()) -> Counter[str]:
