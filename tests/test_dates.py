@@ -174,6 +174,35 @@ def test_edtf_of_nothing() -> None:
     assert dates.to_edtf(None, Precision.UNKNOWN) == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last", "precision"),
+    [
+        ("2016", "2016-01-01", "2016-12-31", Precision.YEAR),
+        ("201X", "2010-01-01", "2019-12-31", Precision.YEAR),
+        ("2016-02~", "2016-02-01", "2016-02-29", Precision.MONTH),
+        ("2016-XX-XX", "2016-01-01", "2016-12-31", Precision.YEAR),
+        ("2016-22", "2016-06-01", "2016-08-31", Precision.SEASON),
+        ("../2016-03-01", "", "2016-03-01", Precision.DAY),
+        ("2016-03/2016-05-02", "2016-03-01", "2016-05-02", Precision.MONTH),
+    ],
+)
+def test_edtf_is_read(text: str, first: str, last: str, precision: Precision) -> None:
+    interval, grain = dates.from_edtf(text)
+    assert [str(interval.start or ""), str(interval.end or ""), grain] == [first, last, precision]
+
+
+@pytest.mark.parametrize("text", ["", "..", "2016-02-30", "2016-13", "soon", "2017/2016", "2016/2017/2018", "201６"])
+def test_what_is_no_edtf_says_how_to_write_it(text: str) -> None:
+    with pytest.raises(ValueError, match="Fix: "):
+        dates.from_edtf(text)
+
+
+@given(st.dates(), st.dates())
+def test_edtf_there_and_back(one: date, other: date) -> None:
+    interval = Interval(min(one, other), max(one, other))
+    assert dates.from_edtf(dates.to_edtf(interval, Precision.DAY))[0] == interval
+
+
 def test_calendar_against_known_days() -> None:
     assert calendar.easter(2016, orthodox=True) == date(2016, 5, 1)
     assert calendar.easter(2024) == date(2024, 3, 31)

@@ -8,6 +8,6 @@ date is never used silently.
 
 from tadmor.dates.context import Anchor
 from tadmor.dates.engine import find
-from tadmor.dates.forms import to_edtf, to_timex
+from tadmor.dates.forms import from_edtf, to_edtf, to_timex
 
-__all__ = ["Anchor", "find", "to_edtf", "to_timex"]
+__all__ = ["Anchor", "find", "from_edtf", "to_edtf", "to_timex"]

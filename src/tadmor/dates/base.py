@@ -428,7 +428,7 @@ def bare_season(hit: Hit) -> Value | None:
 
 Y = "(?: COMMA? of? (?: the year )? COMMA? y=(Y | (?: D | N ) BC) )"
 R = "(?: of? r=(YREL_) )"
-_TO = "(?: and | or | to | until | till | through | DASH | COMMA )"
+_TO = "(?: and | or | to | until | till | through | DASH | SLSH | COMMA )"
 _WD = "(?: (?: WEEKDAY | WABBR DOT? ) COMMA? )"
 _MON = "(?: MONTH | MABBR DOT? )"
 
@@ -436,6 +436,12 @@ _MON = "(?: MONTH | MABBR DOT? )"
 RULES: tuple[Rule, ...] = (
     Rule("iso-date", "ISO", iso),
     Rule("numeric-date", "SLASH", slashed),
+    # a range tells its year once, at its end: these come before the plain dates
+    Rule("month-day", f"x=(m=({_MON}) the? d=(D | ORD)) {_TO} the? (?: D | ORD ) COMMA? y=(Y)", month_day),
+    Rule("month-day", f"x=(m=({_MON}) the? d=(D | ORD)) {_TO} o=({_MON}) the? (?: D | ORD ) COMMA? y=(Y)", month_day),
+    Rule(
+        "day-month", f"x=(d=(D | ORD) of? m=({_MON})) {_TO} the? (?: D | ORD ) of? o=({_MON}) COMMA? y=(Y)", month_day
+    ),
     Rule("day-month", f"{_WD}? the? d=(D | ORD | ORDW (?: day )? of) of? m=({_MON}) {Y}", month_day),
     Rule("day-month", f"{_WD}? the? d=(D | ORD) of? m=({_MON}) {R}", month_day),
     Rule("day-month", f"{_WD}? the? d=(D | ORD) of? m=({_MON})", month_day),
@@ -444,11 +450,6 @@ RULES: tuple[Rule, ...] = (
     Rule("month-day", f"{_WD}? m=({_MON}) the? d=(D | ORD)", month_day),
     Rule("day-in-range", f"x=(d=(D | ORD)) {_TO} the? e=(D | ORD) of? m=({_MON}) COMMA? y=(Y)?", month_day),
     Rule("day-in-range", f"m=({_MON}) the? e=(D | ORD) {_TO} the? x=(d=(D | ORD)) (?: COMMA? y=(Y))?", month_day),
-    Rule("month-day", f"x=(m=({_MON}) the? d=(D | ORD)) {_TO} the? (?: D | ORD ) COMMA? y=(Y)", month_day),
-    Rule("month-day", f"x=(m=({_MON}) the? d=(D | ORD)) {_TO} o=({_MON}) the? (?: D | ORD ) COMMA? y=(Y)", month_day),
-    Rule(
-        "day-month", f"x=(d=(D | ORD) of? m=({_MON})) {_TO} the? (?: D | ORD ) of? o=({_MON}) COMMA? y=(Y)", month_day
-    ),
     Rule("month-in-range", f"x=(m=(MONTH)) {_TO} (?: START | MID DASH? | END )? o=(MONTH) (?: of )? y=(Y)", month_year),
     Rule("month-year", f"m=({_MON}) {Y}", month_year),
     Rule("month-year", f"m=({_MON}) COMMA? {R}", month_year),

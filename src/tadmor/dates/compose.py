@@ -194,6 +194,16 @@ def length_to(hit: Hit) -> Value | None:
     return length.but(interval=Interval(first, found.days[1]), precision=Precision.DAY)
 
 
+def fiscal(hit: Hit) -> Value | None:
+    """ "Q3 2014", "H1 of 2018": a quarter or half of the calendar year."""
+    found, part = hit.value(), hit.words("p")
+    if found is None or not found.days or found.precision is not Precision.YEAR or len(found.timex) != 4:
+        return None
+    cut = calendar.part_of(found.days, int(part[1]) - 1, {"q": 4, "h": 2}[part[0]])
+    text = f"{found.timex}-{part.upper()}"
+    return value.of_stretch(cut, Precision.SEASON, text, found.ref).but(basis=found.basis)
+
+
 def week_of(hit: Hit) -> Value | None:
     """ "the week of 3 June"."""
     found = hit.value()
@@ -210,11 +220,26 @@ def feast_in(hit: Hit) -> Value | None:
     return feast if month.days[0] <= feast.days[1] and feast.days[0] <= month.days[1] else None
 
 
+def _after(first: Value, last: Value) -> Value:
+    """The end of a range whose start alone tells the year: "20 December 2015 to 3 January"."""
+    if not (first.year_told and first.days and last.days and last.ref) or last.year_told:
+        return last
+    if last.precision not in {Precision.DAY, Precision.MONTH} or last.days[1].month != last.days[0].month:
+        return last
+    begin, told = first.days[0], last.days[0]
+    year = begin.year + ((told.month, told.day) < (begin.month, begin.day))
+    if last.precision is Precision.MONTH:
+        return value.of_month(year, told.month, first.basis)
+    day = calendar.day(year, told.month, told.day)
+    return value.of_day(day, first.basis) if day else last
+
+
 def span_of(hit: Hit) -> Value | None:
     """ "between 9 and 21 February", "from Monday to Wednesday", "March-May 2016", "1914-1918"."""
     first, last = hit.value("d"), hit.value("e")
     if not first or not last or first.role != "point" or last.role != "point":
         return None
+    last = _after(first, last)
     if not first.interval or not last.interval or not first.interval.start or not last.interval.end:
         return None
     start, end = first.interval.start, last.interval.end
@@ -437,6 +462,7 @@ SECOND: tuple[Rule, ...] = (
     Rule("nth-weekday", f"the? o=(ORD | ORDW | last) w=(WEEKDAY) (?: of | in ) {_D}", nth_weekday),
     Rule("eve-of", f"the? eve of the? {_D}", eve_of),
     Rule("length-to", f"the q=(DUR) (?: to | until | up to ) {_D}", length_to),
+    Rule("quarter-of", f"(?: the )? p=(FISCAL) (?: of | in )? {_D}", fiscal),
     Rule("week-of", f"the week (?: of | beginning | starting ) {_D}", week_of),
     Rule(
         "overnight",
@@ -454,7 +480,7 @@ SECOND: tuple[Rule, ...] = (
 RANGES: tuple[Rule, ...] = (
     Rule("range", f"between {_D} j=(and) e=(DATE)", span_of),
     Rule("range", f"from {_D} (?: onwards? )? j=({_TO}) e=(DATE)", span_of),
-    Rule("range", f"{_D} j=(to | through | until | till | DASH) e=(DATE)", span_of),
+    Rule("range", f"{_D} j=(to | through | until | till | DASH | SLSH) e=(DATE)", span_of),
 )
 
 BOUNDS: tuple[Rule, ...] = (

@@ -97,8 +97,37 @@ def _feast_value(days: calendar.Days, basis: Basis, explicit: bool) -> Value:
 def hijri_day(hit: Hit) -> Value | None:
     """ "3 Shawwal 1440"."""
     y = next((i.n or int(i.lower) for i in hit.group("y") if i.n or i.lower.isdigit()), 0)
+    if not hit.group("y"):
+        return _nearest_hijri_day(hit)
     found = calendar.hijri(y, hit.n("m"), hit.n("d")) if y < 1700 else None
     return value.of_day(found, Basis.EXPLICIT).but(year_told=True) if found else None
+
+
+def _nearest_hijri_day(hit: Hit) -> Value | None:
+    """The day in the year around publication: the one ahead where the sentence looks ahead, else the last one."""
+    here = hit.ctx.published
+    if here is None or hit.ctx.narrative:
+        return Value("XXXX")
+    options = [
+        days[0]
+        for y in (here.year - 1, here.year, here.year + 1)
+        for days in calendar.hijri_in(y, hit.n("m"), hit.n("d"), 1)
+    ]
+    ahead, past = [o for o in options if o >= here], [o for o in options if o <= here]
+    if hit.tense() == FUTURE and ahead:
+        return value.of_day(min(ahead))
+    return value.of_day(max(past)) if past else None
+
+
+def hijri_year(hit: Hit) -> Value | None:
+    """ "1438 AH": from the first of Muharram to the day before the next."""
+    y = hit.n("y") or next((int(i.lower) for i in hit.group("y") if i.lower.isdigit()), 0)
+    first, following = calendar.hijri(y, 1, 1), calendar.hijri(y + 1, 1, 1)
+    last = calendar.shift(following, -1) if following else None
+    if first is None or last is None:
+        return None
+    text = f"{first.isoformat()}/{last.isoformat()}"
+    return Value(text, Interval(first, last), Precision.YEAR, Basis.EXPLICIT, year_told=True)
 
 
 def hijri_month(hit: Hit) -> Value | None:
@@ -133,10 +162,12 @@ def _lunar_month(days: calendar.Days | None, basis: Basis) -> Value | None:
 
 RULES: tuple[Rule, ...] = (
     Rule("holiday", f"h=(HOLIDAY) (?: {Y} | {R} )?", holiday),
-    Rule("hijri-day", "d=(D | ORD) (?: of )? m=(HMONTH) COMMA? y=(Y | N)", hijri_day),
+    Rule("hijri-day", "d=(D | ORD) (?: of )? m=(HMONTH) COMMA? y=(Y | N) AH?", hijri_day),
+    Rule("hijri-day", "d=(D | ORD) (?: of )? m=(HMONTH)", hijri_day),
+    Rule("hijri-year", "(?: the year )? y=(Y | N) AH", hijri_year),
     Rule(
         "hijri-month",
-        f"(?: the (?: holy | fasting ) month of )? m=(HMONTH) (?: COMMA? of? y=(Y) | {R} )?",
+        f"(?: the (?: holy | fasting ) month of )? m=(HMONTH) (?: COMMA? of? y=(Y) AH? | {R} )?",
         hijri_month,
     ),
 )

@@ -1,7 +1,8 @@
-"""Intervals in the notations of others: EDTF and TIMEX."""
+"""Intervals in the notations of others: EDTF (read and written) and TIMEX."""
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from tadmor.dates import calendar
@@ -44,6 +45,57 @@ def to_edtf(interval: Interval | None, precision: Precision) -> str:
     vague = "~" if precision in {Precision.WEEK, Precision.SEASON} else ""
     left, right = _edtf_end(start, precision, True), _edtf_end(end, precision, False)
     return f"{left}{vague if start else ''}/{right}{vague if end else ''}"
+
+
+_EDTF_DATE = re.compile(r"(\d{4}|\d{3}X|\d{2}XX)(?:-(\d\d|XX)(?:-(\d\d|XX))?)?[?~%]?", re.ASCII)
+# An end of an interval that is open ("..") or not known ("").
+_EDTF_OPEN = frozenset({"", ".."})
+
+
+def from_edtf(text: str) -> tuple[Interval, Precision]:
+    """The interval that an EDTF string (ISO 8601-2, levels 0 and 1) stands for, and its grain.
+
+    Takes dates (``2016``, ``2016-03``, ``2016-03-05``), seasons (``2016-22``), unknown digits (``201X``, ``2016-XX``),
+    qualifiers (``?``, ``~``, ``%``, which change nothing here) and intervals with open ends (``../2016-03``). Raises
+    ValueError, naming the fix, for anything else.
+    """
+    ends = text.strip().split("/")
+    if len(ends) > 2 or not any(ends):
+        raise ValueError(f"{text!r} is no EDTF date. Fix: write 2016, 2016-03, 2016-03-05 or 2016-03-01/2016-03-05")
+    read = [None if len(ends) == 2 and end in _EDTF_OPEN else _edtf_date(end) for end in ends]
+    first, last = read[0], read[-1]
+    if first and last and first[0][0] > last[0][1]:
+        raise ValueError(f"{text!r} ends before it begins. Fix: put the earlier date first")
+    told = [grain for _, grain in filter(None, read)]
+    interval = Interval(first[0][0] if first else None, last[0][1] if last else None)
+    return interval, max(told, key=list(Precision).index) if told else Precision.UNKNOWN
+
+
+def _edtf_date(text: str) -> tuple[calendar.Days, Precision]:
+    match = _EDTF_DATE.fullmatch(text)
+    found: calendar.Days | None = None
+    grain = Precision.YEAR
+    if match:
+        y, m, d = match.groups()
+        if "X" in y:
+            found = _stretch(calendar.year(int(y.replace("X", "0"))), calendar.year(int(y.replace("X", "9"))))
+        elif m in {None, "XX"}:
+            found = calendar.year(int(y))
+        elif 21 <= int(m) <= 24 and d is None:
+            codes = {number: code for code, number in _EDTF_SEASONS.items()}
+            found, grain = calendar.season(int(y), codes[int(m)]), Precision.SEASON
+        elif 1 <= int(m) <= 12:
+            found, grain = calendar.month(int(y), int(m)), Precision.MONTH
+            if d not in {None, "XX"}:
+                day = calendar.day(int(y), int(m), int(d))
+                found, grain = ((day, day) if day else None), Precision.DAY
+    if found is None:
+        raise ValueError(f"{text!r} is no EDTF date. Fix: write 2016, 2016-03, 2016-03-05 or 2016-22 (summer)")
+    return found, grain
+
+
+def _stretch(first: calendar.Days | None, last: calendar.Days | None) -> calendar.Days | None:
+    return (first[0], last[1]) if first and last else None
 
 
 def to_timex(mention: TimeMention) -> str:

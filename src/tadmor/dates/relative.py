@@ -256,6 +256,16 @@ def ago(hit: Hit) -> Value | None:
     return found.but(mod={"MORE_THAN": "BEFORE", "LESS_THAN": "AFTER"}.get(q.mod, q.mod)) if found else None
 
 
+def ago_today(hit: Hit) -> Value | None:
+    """ "a year ago today": that very day."""
+    unit, times = unit_of(hit)
+    q, base = quantity(hit.group("q")), hit.ctx.base
+    if q.low is None or base is None or hit.ctx.narrative:
+        return None
+    moved = move(base, -q.low * times, unit)
+    return value.of_day(moved) if moved else None
+
+
 def with_half(hit: Hit, q: Quantity) -> Quantity:
     if hit.group("h") and q.low is not None and q.high is not None:
         return Quantity(q.low + 0.5, q.high + 0.5, q.mod)
@@ -357,6 +367,7 @@ RULES: tuple[Rule, ...] = (
     Rule("unit-rel", f"r=(the) {U} r2=(before | after | following | prior)", lambda h: _day_before(h)),
     Rule("so-far", f"k=(earlier | later) (?: in | on | during )? r=((?: the )? THAT? THAT? | the) {U}", so_far),
     Rule("ago", f"{Q} {U} {AGO_HALF} (?: of W )? (?: ago | back )", ago),
+    Rule("ago-today", f"(?: exactly )? {Q} {U} ago (?: today | (?: to | on ) this day )", ago_today),
     Rule(
         "ago",
         f"{Q} {U} {AGO_HALF} (?: have | has | had ) (?: now | already )? (?: passed | gone by | elapsed ) since",

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<DECADE>(?:1\d|20)\d0(?:['’]?s)(?!\w)|['’]\d0s(?!\w))"
     r"|(?P<BIGN>\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|\d{5,})"
     r"|(?P<INT>\d{1,4})"
-    r"|(?P<ABBR>[ap]\.m\.?|[AP]\.M\.?|B\.C\.E?\.?|A\.D\.?)(?!\w)"
+    r"|(?P<ABBR>[ap]\.m\.?|[AP]\.M\.?|B\.C\.E?\.?|A\.[DH]\.?)(?!\w)"
     r"|(?P<POSS>['’]s(?!\w)|(?<=s)['’](?!\w))"
     r"|(?P<MIXED>[^\W\d_]+\d\w*)"
     r"|(?P<WORD>[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*)"
@@ -205,7 +205,7 @@ def tokens(text: str, start: int, end: int) -> list[Item]:
         else:
             if kind == "ORD" or kind == "DECADE":
                 n = int(re.sub(r"\D", "", raw))
-            tag = _SHAPE_CHAR["W" if kind == "MIXED" else kind]
+            tag = lex.words.get(lower, _SHAPE_CHAR["W"]) if kind == "MIXED" else _SHAPE_CHAR[kind]
         found.append(Item(match.start(), match.end(), lower, tag, n=n))
     return _merge(lex, text, found, phrases) if phrases else found
 
