@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
 
-from tadmor.dates import base, compose, feasts, hours, lengths, relative
+from tadmor.dates import base, bounds, compose, feasts, hours, lengths, relative
 from tadmor.dates.context import FUTURE, Anchor, Context
 from tadmor.dates.hit import Hit, Rule
 from tadmor.dates.value import Value
@@ -35,7 +35,7 @@ def _passes() -> tuple[Compiled, ...]:
         compose.SECOND,
         compose.SECOND,
         compose.RANGES,
-        compose.BOUNDS,
+        bounds.BOUNDS,
     )
     compiled = [tuple((lex.compile(rule.pattern), rule) for rule in rules) for rules in sets]
     return tuple(compiled)
