@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from hashlib import sha256
-from importlib import metadata
+from importlib import import_module, metadata
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 from tadmor import __version__, resources
 from tadmor.codec import clean
 from tadmor.errors import BadInput
-from tadmor.export import acled, claims_json, gdelt, ged, geojson, parquet, plover, table
+from tadmor.export import claims_json
 from tadmor.export.material import Material, of_case, of_readings
 from tadmor.export.provenance import Table
 from tadmor.model import Control, Event, Link, Reading
@@ -28,17 +28,27 @@ def _json(material: Material) -> Table:
     return Table(body, len(material.claims), tuple(document_))
 
 
+def _of(module: str, function: str) -> Callable[[Material], Table]:
+    """An exporter that is imported when it is used: showing a case needs neither gazetteer nor codebook."""
+
+    def make(material: Material) -> Table:
+        made_: Table = getattr(import_module(f"tadmor.export.{module}"), function)(material)
+        return made_
+
+    return make
+
+
 # Name -> what makes it. The claims document holds its own spans and needs no sidecars.
 EXPORTERS: dict[str, Callable[[Material], Table]] = {
     "json": _json,
-    "csv": table.table,
-    "geojson": geojson.geojson,
-    "acled": acled.table,
-    "ged": ged.table,
-    "gdelt": gdelt.table,
-    "plover": plover.table,
-    "parquet": parquet.claims,
-    "geoparquet": parquet.events,
+    "csv": _of("table", "table"),
+    "geojson": _of("geojson", "geojson"),
+    "acled": _of("acled", "table"),
+    "ged": _of("ged", "table"),
+    "gdelt": _of("gdelt", "table"),
+    "plover": _of("plover", "table"),
+    "parquet": _of("parquet", "claims"),
+    "geoparquet": _of("parquet", "events"),
 }
 _WITHOUT_SIDECARS = {"json"}
 _SCHEMAS = "export/schemas"
