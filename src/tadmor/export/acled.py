@@ -207,7 +207,8 @@ def _sides(one: Coding, sub: SubEvent, country: Country) -> tuple[Party, Party]:
     violent = sub.event_type in _VIOLENT
     if sub.event_type in _CROWDS:
         return _crowd(one, sub, country)
-    first = parties.side(one.actors, country)
+    # who bears no arms fights no battle: such a doer is one whom nobody identifies
+    first = parties.side([r for r in one.actors if not (violent and parties.is_civil(r))], country)
     second = parties.side(one.targets, country, victim=violent)
     if sub.event_type == "Violence against civilians":
         # captives are disarmed: whoever is executed or raped is hit as a civilian
@@ -257,7 +258,38 @@ def _merged(acts: Sequence[Act], left: Left) -> list[Act]:
     groups: dict[object, list[Act]] = defaultdict(list)
     for act in acts:
         groups[_key(act)].append(act)
-    return [_one(group, left) for group in groups.values()]
+    return [_one(group, left) for group in _completed(list(groups.values()))]
+
+
+def _completed(groups: list[list[Act]]) -> list[list[Act]]:
+    """The groups, a battle told of one side joined to that day's only battle of the same side against another there."""
+
+    def sides(group: Sequence[Act]) -> set[str]:
+        return {name for name in (group[0].one.name, group[0].other.name) if name}
+
+    found = list(groups)
+    for group in groups:
+        if group[0].sub.event_type != "Battles" or len(sides(group)) != 1:
+            continue
+        fitting = [
+            other
+            for other in found
+            if other is not group
+            and len(sides(other)) > 1
+            and sides(group) < sides(other)
+            and any(a.sub.event_type == "Battles" for a in other)
+            and _moment(other[0]) == _moment(group[0]) is not None
+        ]
+        if len(fitting) == 1:
+            fitting[0].extend(group)
+            found.remove(group)
+    return found
+
+
+def _moment(act: Act) -> object:
+    """Day and place of a row, None for a day that is only the middle of a span of more than a night."""
+    key = _key(act)
+    return key[:3] if isinstance(key, tuple) else None
 
 
 def _key(act: Act) -> object:

@@ -22,6 +22,7 @@ from tadmor.model import (
     Event,
     PlaceMention,
     Polarity,
+    Precision,
     Report,
     Role,
     Stage,
@@ -32,7 +33,8 @@ from tadmor.model import (
 
 _DONE = frozenset({Status.ASSERTED, Status.CLAIMED})
 _AHEAD = frozenset({Stage.PLANNED, Stage.THREATENED})
-_FILLED = ("from ", "for ", "since ", "throughout ", "all ")
+_FILLED = ("for ", "throughout ", "all ")
+_LED = ("for ", "for the ", "throughout ", "throughout the ")
 _BEFORE = 12  # characters before a time expression in which "for" may stand
 _WHY = {
     Status.HYPOTHETICAL: "hypothetical",
@@ -125,16 +127,21 @@ def _where(claims: Sequence[Claim]) -> Claim | None:
     return next((c for c in claims if c.where), None)
 
 
-def fills(when: TimeMention, report: Report) -> bool:
-    """Whether an event fills its interval ("from 3 to 7 May", "for five days") and does not just fall in it."""
-    span = precision.days(when.interval)
-    if span is None or span < 2 or when.precision.value != "day":
+def fills(claim: Claim, report: Report) -> bool:
+    """Whether an event fills its interval ("from 3 to 7 May", "for five days") and does not just fall in it.
+
+    "Since Friday" is filled by what goes on, not by what has been done since.
+    """
+    when = claim.when
+    span = precision.days(when.interval) if when else None
+    if when is None or span is None or span < 2 or when.precision is not Precision.DAY:
         return False
     before = report.text[max(0, when.start - _BEFORE) : when.start].lower()
-    led = when.text.lower().startswith(_FILLED) or before.endswith(
-        ("for ", "for the ", "throughout ", "throughout the ")
-    )
-    return led and (when.role in {"duration", "since"} or when.rule == "range")
+    if when.rule == "range":
+        return when.text.lower().startswith("from ")
+    if when.role == "since":
+        return claim.stage is Stage.ONGOING
+    return when.role == "duration" and (when.text.lower().startswith(_FILLED) or before.endswith(_LED))
 
 
 def of(material: Material, event: Event) -> Coding:
@@ -166,7 +173,7 @@ def of(material: Material, event: Event) -> Coding:
         where=placed.where if placed else None,
         dead=by_side(firm),
         why_not=_why_not(claims, firm),
-        filled=bool(timed and timed.when and report and fills(timed.when, report)),
+        filled=bool(timed and report and fills(timed, report)),
         read_in={role: frozenset(ids - {""}) for role, ids in read_in.items()},
     )
 
