@@ -217,7 +217,7 @@ def _sides(one: Coding, sub: SubEvent, country: Country) -> tuple[Party, Party]:
         second = Party(f"Civilians ({country.name})", names, "Civilians")
     if not first.name and second.name and sub.event_type in {"Battles", "Strategic developments"}:
         return second, NOBODY
-    if not first.name and violent:
+    if not first.name and violent and sub.event_type != "Battles":
         first = parties.unidentified(country)
     return first, second
 
@@ -318,10 +318,12 @@ def _one(group: Sequence[Act], left: Left) -> Act:
     if (both_ways and sub.event_type == "Explosions/Remote violence") or {a.sub.name for a in group} >= set(_TERRITORY):
         sub = sub_events()["Armed clash"]
     rest = [c for a in group if a is not best for c in a.codings]
-    one, other = (best.one, best.other) if best.other.name else next(
-        ((a.one, a.other) for a in group if a.other.name), (best.one, best.other)
-    )  # fmt: skip
-    return replace(best, sub=sub, one=one, other=other, dead=max(a.dead for a in group), codings=(*best.codings, *rest))
+    against = best.other
+    if not against.name:
+        crowd = sub.event_type in _CROWDS
+        told = [side for a in group if a.other.name for side in ((a.other,) if crowd else (a.one, a.other))]
+        against = next((side for side in told if side.name != best.one.name), against)
+    return replace(best, sub=sub, other=against, dead=max(a.dead for a in group), codings=(*best.codings, *rest))
 
 
 # --- cells ------------------------------------------------------------------------------------
