@@ -15,8 +15,8 @@ from tadmor.export import acled, parties
 from tadmor.export.codes import country
 from tadmor.model import Basis, Claim, Place, Polarity, Precision, Role, Stage, Stance, Status
 
-PLANNED = {"stage": Stage.PLANNED, "status": Status.PLANNED}
-DENIED = {"polarity": Polarity.DENIED, "status": Status.DENIED}
+PLANNED: dict[str, Any] = {"stage": Stage.PLANNED, "status": Status.PLANNED}
+DENIED: dict[str, Any] = {"polarity": Polarity.DENIED, "status": Status.DENIED}
 
 
 def rows(*events: Any, **facts: Any) -> list[dict[str, Any]]:
