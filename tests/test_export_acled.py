@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas
@@ -15,6 +16,7 @@ from tadmor.export import acled, parties
 from tadmor.export.codes import country
 from tadmor.model import Basis, Claim, Place, Polarity, Precision, Role, Stage, Stance, Status
 
+DOCUMENT = Path(__file__).parent.parent / "docs" / "exports.md"
 PLANNED: dict[str, Any] = {"stage": Stage.PLANNED, "status": Status.PLANNED}
 DENIED: dict[str, Any] = {"polarity": Polarity.DENIED, "status": Status.DENIED}
 
@@ -77,6 +79,7 @@ def test_a_battle_has_every_column_of_the_format() -> None:
 )
 def test_what_is_no_row_is_counted_with_its_reason(changes: dict[str, Any], reason: str) -> None:
     assert left(replace(claim("FIGHT.CLASH"), **changes)) == {reason: 1}
+    assert f"`{reason}`" in DOCUMENT.read_text("utf-8")
 
 
 def test_a_denial_beside_a_claim_does_not_take_the_row_away() -> None:
