@@ -340,6 +340,23 @@ def test_geojson_has_the_exactness_and_the_holder_and_winds_its_rings() -> None:
     assert feature["geometry"]["coordinates"][0] == AREA["coordinates"][0][::-1]
 
 
+def test_control_is_a_map_of_intervals_with_their_evidence() -> None:
+    rows = [
+        Control(
+            "Homs", 34.7, 36.7, "Northern Front", date(2019, 5, 9), date(2019, 5, 10), None, None, "claimed", ("c0-0",)
+        ),
+        Control("nowhere", None, None, "Valley Guard", None, None, None, None, "inferred", ()),
+    ]
+    made = export.made("control", case(CLASH, control=rows))
+    first, second = json.loads(body(made))["features"]
+    told = first["properties"]
+    assert first["geometry"] == {"type": "Point", "coordinates": [36.7, 34.7]} and second["geometry"] is None
+    assert (told["valid_from"], told["from_latest"], told["valid_to"]) == ("2019-05-09", "2019-05-10", None)
+    assert told["evidence"][0]["chain"] == ["Hill Country Gazette", "a colonel"]
+    assert {line["row"] for line in made.provenance} == {"control-1"}
+    assert made.left_out["values"] == {"a place without coordinates: geometry null": 1}
+
+
 def _parquet(name: str, material: export.Material, folder: Path) -> str:
     out = folder / f"{name}.parquet"
     export.write(name, material, out)

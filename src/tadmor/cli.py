@@ -304,7 +304,7 @@ def export(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help="json, csv, geojson, acled, ged, gdelt, plover, parquet or geoparquet; see docs/exports.md.",
+            help="json, csv, geojson, control, acled, ged, gdelt, plover, parquet or geoparquet; see docs/exports.md.",
         ),
     ] = "json",
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; standard output if not given.")] = None,

@@ -43,6 +43,7 @@ EXPORTERS: dict[str, Callable[[Material], Table]] = {
     "json": _json,
     "csv": _of("table", "table"),
     "geojson": _of("geojson", "geojson"),
+    "control": _of("holders", "control"),
     "acled": _of("acled", "table"),
     "ged": _of("ged", "table"),
     "gdelt": _of("gdelt", "table"),

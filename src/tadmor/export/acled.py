@@ -261,29 +261,27 @@ def _merged(acts: Sequence[Act], left: Left) -> list[Act]:
     return [_one(group, left) for group in _completed(list(groups.values()))]
 
 
-def _completed(groups: list[list[Act]]) -> list[list[Act]]:
+def _completed(groups: Sequence[list[Act]]) -> list[list[Act]]:
     """The groups, a battle told of one side joined to that day's only battle of the same side against another there."""
-
-    def sides(group: Sequence[Act]) -> set[str]:
-        return {name for name in (group[0].one.name, group[0].other.name) if name}
-
-    found = list(groups)
+    whole: dict[object, list[list[Act]]] = defaultdict(list)
     for group in groups:
-        if group[0].sub.event_type != "Battles" or len(sides(group)) != 1:
-            continue
-        fitting = [
-            other
-            for other in found
-            if other is not group
-            and len(sides(other)) > 1
-            and sides(group) < sides(other)
-            and any(a.sub.event_type == "Battles" for a in other)
-            and _moment(other[0]) == _moment(group[0]) is not None
-        ]
+        if len(_names(group)) > 1 and any(a.sub.event_type == "Battles" for a in group):
+            whole[_moment(group[0])].append(group)
+    found = []
+    for group in groups:
+        alone = group[0].sub.event_type == "Battles" and len(_names(group)) == 1
+        moment = _moment(group[0])
+        fitting = [g for g in whole[moment] if _names(group) < _names(g)] if alone and moment else []
         if len(fitting) == 1:
             fitting[0].extend(group)
-            found.remove(group)
+        else:
+            found.append(group)
     return found
+
+
+def _names(group: Sequence[Act]) -> set[str]:
+    """The sides of the rows of a group, which all have the same."""
+    return {name for name in (group[0].one.name, group[0].other.name) if name}
 
 
 def _moment(act: Act) -> object:

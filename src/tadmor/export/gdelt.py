@@ -23,13 +23,14 @@ from tadmor.export.ged import number
 from tadmor.export.left import Left
 from tadmor.export.material import Material
 from tadmor.gazetteer.provinces import province_of
-from tadmor.model import Claim, PlaceMention, Report, Role
+from tadmor.model import Claim, PlaceMention, Report, Role, Span
 
 RULES = "export/schemas/gdelt.toml"
 COLUMNS = "export/schemas/gdelt.tsv"
 MENTIONS = ".mentions.tsv"
 FILTER = "told as done by somebody, as news, with a CAMEO code, a party and a day (or the night of two days)"
 _NIGHT = 2  # days
+_STOPS, _CLOSING = (".", "!", "?"), " ”\"'"
 _QUADS = ((6, 1), (9, 2), (14, 3), (21, 4))  # first root code above each quad class
 _COUNTRY, _US_STATE, _US_CITY, _WORLD_CITY, _WORLD_STATE = 1, 2, 3, 4, 5
 _PROVINCIAL = frozenset({"province", "region", "district"})
@@ -55,12 +56,12 @@ def table(material: Material) -> provenance.Table:
     rows: list[dict[str, Any]] = []
     mentions: list[dict[str, Any]] = []
     traced: list[dict[str, Any]] = []
-    starts = _Sentences()
+    sentences = _Sentences()
     for one in coding.coded(material):
-        row = _row(material, one, left)
+        row = _row(material, one, sentences, left)
         if row:
             rows.append(row)
-            mentions += [_mention(material, row, claim, starts) for claim in one.told]
+            mentions += [_mention(material, row, claim, sentences) for claim in one.told]
             for claim in one.told:
                 traced += provenance.lines(material, claim, str(row["GLOBALEVENTID"]), FEEDS, one.read_in)
     rows.sort(key=lambda r: (r["SQLDATE"], r["GLOBALEVENTID"]))
@@ -88,7 +89,7 @@ def quad(code: str) -> int:
     return next(quad for above, quad in _QUADS if int(code[:2]) < above)
 
 
-def _row(material: Material, one: Coding, left: Left) -> dict[str, Any] | None:
+def _row(material: Material, one: Coding, sentences: _Sentences, left: Left) -> dict[str, Any] | None:
     code = cameo(one)
     day = one.when.interval.start if one.when and one.when.interval else None
     reason = one.why_not or ("" if code else "CAMEO has no code for this type")
@@ -110,7 +111,7 @@ def _row(material: Material, one: Coding, left: Left) -> dict[str, Any] | None:
         **_day(day),
         **_actor("Actor1", one.actors),
         **_actor("Actor2", one.targets),
-        "IsRootEvent": int(any(_leads(material.by_report[c.report], c) for c in one.told)),
+        "IsRootEvent": int(any(sentences.leads(material.by_report[c.report], c) for c in one.told)),
         "EventCode": code,
         "EventBaseCode": code[:3],
         "EventRootCode": code[:2],
@@ -143,15 +144,6 @@ def _actor(prefix: str, roles: Sequence[Role]) -> dict[str, Any]:
         f"{prefix}CountryCode": home.iso3 if home else "",
         f"{prefix}Type1Code": role,
     }
-
-
-def _leads(report: Report, claim: Claim) -> bool:
-    """Whether a claim stands in the lead: no blank line parts its sentence from the first that ends like one."""
-    spans = texts.sentences(report.text, 0, len(report.text))
-    first = next((s for s in spans if report.text[s.start : s.end].rstrip(" ”\"'").endswith((".", "!", "?"))), None)
-    if first is None:
-        return False
-    return claim.sentence.start <= first.start or "\n" not in report.text[first.start : claim.sentence.start].strip()
 
 
 def _support(material: Material, told: Sequence[Claim]) -> dict[str, Any]:
@@ -207,19 +199,28 @@ def _geo(prefix: str, where: PlaceMention | None) -> dict[str, Any]:
 
 
 class _Sentences:
-    """Starts of the sentences of reports, found once each."""
+    """Sentences of reports, found once each."""
 
     def __init__(self) -> None:
-        self._starts: dict[str, list[int]] = {}
+        self._spans: dict[str, list[Span]] = {}
+
+    def _of(self, report: Report) -> list[Span]:
+        if report.id not in self._spans:
+            self._spans[report.id] = list(texts.sentences(report.text, 0, len(report.text)))
+        return self._spans[report.id]
 
     def number(self, report: Report, offset: int) -> int:
         """Number of the sentence that holds an offset, from 1."""
-        if report.id not in self._starts:
-            self._starts[report.id] = [s.start for s in texts.sentences(report.text, 0, len(report.text))]
-        return max(1, bisect_right(self._starts[report.id], offset))
+        return max(1, bisect_right(self._of(report), offset, key=lambda s: s.start))
+
+    def leads(self, report: Report, claim: Claim) -> bool:
+        """Whether a claim stands in the lead: no line end parts it from the first sentence that ends like one."""
+        whole = (s for s in self._of(report) if report.text[s.start : s.end].rstrip(_CLOSING).endswith(_STOPS))
+        first = next(whole, None)
+        return first is not None and "\n" not in report.text[first.start : claim.sentence.start].strip()
 
 
-def _mention(material: Material, row: dict[str, Any], claim: Claim, starts: _Sentences) -> dict[str, Any]:
+def _mention(material: Material, row: dict[str, Any], claim: Claim, sentences: _Sentences) -> dict[str, Any]:
     report = material.by_report[claim.report]
     published = _stamp(report.published.value) if report.published else None
     host = urlsplit(report.url.value).hostname if report.url else None
@@ -231,7 +232,7 @@ def _mention(material: Material, row: dict[str, Any], claim: Claim, starts: _Sen
         "MentionType": 1 if report.url else 2,
         "MentionSourceName": (host or "").removeprefix("www.") or provenance.outlet(report),
         "MentionIdentifier": _identifier(report),
-        "SentenceID": starts.number(report, claim.sentence.start),
+        "SentenceID": sentences.number(report, claim.sentence.start),
         "Actor1CharOffset": _offset(claim.actor),
         "Actor2CharOffset": _offset(claim.target),
         "ActionCharOffset": action,
