@@ -117,6 +117,7 @@ def test_export_writes_to_a_file_or_to_standard_output(case: Path, tmp_path: Pat
         ["show", "--case", "absent.tadmor"],
         ["export", "--format", "xml", "--case", "CASE"],
         ["export", "--format", "csv", "--json", "--case", "CASE"],
+        ["export", "--format", "parquet", "--case", "CASE"],
         ["read", "--case", "CASE"],
         ["read", "x.txt"],
         ["nonsense"],
@@ -140,6 +141,7 @@ def test_words_of_a_report_cannot_steer_the_terminal(tmp_path: Path) -> None:
         opened.rebuild([Event("e", (claim.id,), claim.type, 1, (evil,), evil)], [], [])
     commands = [["show", view] for view in VIEWS] + [["why", claim.id], ["why", "e"], ["export"]]
     commands += [["why", "e", "--json"], ["export", "--format", "csv"], ["export", "--format", "geojson"]]
+    commands += [["export", "--format", form] for form in ("acled", "ged", "gdelt", "plover")]
     for command in commands:
         result = run(*command, "--case", path)
         assert result.exit_code == 0, command

@@ -76,6 +76,8 @@ def test_links_and_files_that_documents_name_are_there(path: Path) -> None:
 def test_views_and_formats_are_named() -> None:
     text = CLI.read_text("utf-8")
     assert all(f"`{name}`" in text for name in (*VIEWS, *EXPORTERS))
+    exports = (ROOT / "docs" / "exports.md").read_text("utf-8")
+    assert all(f"| `{name}` |" in exports for name in EXPORTERS)
 
 
 def _write() -> None:

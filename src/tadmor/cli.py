@@ -299,18 +299,31 @@ def why(
 @guarded
 def export(
     case: CaseFile,
-    form: Annotated[str, typer.Option("--format", metavar="json|csv|geojson", help="What to write.")] = "json",
+    form: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="json, csv, geojson, control, acled, ged, gdelt, plover, parquet or geoparquet; see docs/exports.md.",
+        ),
+    ] = "json",
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Where to; standard output if not given.")] = None,
     as_json: AsJson = False,
 ) -> int:
-    """Write the case as a claims document, a table or a map; --out puts the provenance of a table beside it."""
+    """Write the case as a claims document, a table, a map or in the form of another project's data.
+
+    With --out the provenance of each cell and the counts of what was left out stand beside the file.
+    """
     from tadmor import export as exports
 
     with opened(case) as (_, material):
         if out is None:
             if as_json and form != "json":
                 raise BadInput("--json lists what was written to files: name one with --out FILE, or leave --json out")
-            put(exports.made(form, material).body)
+            body = exports.made(form, material).body
+            if isinstance(body, bytes):
+                raise BadInput(f"{form} is a binary format: name a file with --out FILE")
+            put(body)
             return 0
         written = [str(path) for path in exports.write(form, material, out)]
     if as_json:

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from tadmor.export.material import Material
-from tadmor.model import Claim
+from tadmor.model import Claim, Report
 
 
 @dataclass(frozen=True)
 class Table:
-    """An export with its sidecars. ``left_out`` counts what the format cannot hold, by reason."""
+    """An export with its sidecars. ``left_out`` counts what the format cannot hold, by reason.
 
-    body: str
+    ``filter`` says which events make a row; ``companions`` are further files of the format, by what stands in
+    their names instead of the suffix (``.mentions.tsv``).
+    """
+
+    body: str | bytes
     rows: int
     columns: tuple[str, ...]
     provenance: tuple[dict[str, Any], ...] = ()
     left_out: dict[str, dict[str, int]] = field(default_factory=lambda: {"rows": {}, "values": {}})
+    filter: str | None = None
+    companions: dict[str, str] = field(default_factory=dict)
 
 
 def spans(claim: Claim) -> Iterator[tuple[str, str, int, int]]:
@@ -32,8 +38,24 @@ def spans(claim: Claim) -> Iterator[tuple[str, str, int, int]]:
             yield role, quote.text or "", quote.start, quote.end
 
 
-def lines(material: Material, claim: Claim, row: str, columns: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
-    """One provenance line per span that fed a row. ``columns`` names the columns that each role feeds."""
+def outlet(report: Report) -> str:
+    """Who brought a report out, as tables name it: outlet, else author, else the file it came in."""
+    fact = report.outlet or report.author
+    return fact.value if fact else report.file
+
+
+def lines(
+    material: Material,
+    claim: Claim,
+    row: str,
+    columns: dict[str, tuple[str, ...]],
+    read_in: Mapping[str, Collection[str]] | None = None,
+) -> list[dict[str, Any]]:
+    """One provenance line per span that fed a row. ``columns`` names the columns that each role feeds.
+
+    ``read_in``: for some roles the ids of the claims whose span gave the value; spans of other claims gave none.
+    """
+    chosen = read_in or {}
     text = material.by_report[claim.report].text
     return [
         {
@@ -46,5 +68,5 @@ def lines(material: Material, claim: Claim, row: str, columns: dict[str, tuple[s
             "quote": text[start:end],
         }
         for role, _, start, end in spans(claim)
-        if role in columns
+        if role in columns and claim.id in chosen.get(role, (claim.id,))
     ]

@@ -6,19 +6,13 @@ A cell that a spreadsheet would take for a formula begins with an apostrophe.
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from typing import Any
 
-from tadmor.codec import clean
-from tadmor.export import provenance
+from tadmor.export import cells, provenance
 from tadmor.export.material import Material
 from tadmor.model import Claim, Count
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-# A CSV may be looked at in a terminal, so nothing in it may steer one.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+FILTER = "every claim, whatever its status"
 COLUMNS = tuple(
     """claim_id event_id event_type actor trigger target date_start date_end date_precision date_basis date_text
     location relation km latitude longitude location_text stage polarity certainty status author_stance source_chain
@@ -42,13 +36,9 @@ _FEEDS = {
 
 def table(material: Material) -> provenance.Table:
     """All claims as CSV text (UTF-8, header row, ``\\n``), with a provenance line per span."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    body = cells.as_csv(COLUMNS, (row(material, claim) for claim in material.claims))
     traced: list[dict[str, Any]] = []
     for claim in material.claims:
-        cells = row(material, claim)
-        writer.writerow([_cell(cells[name]) for name in COLUMNS])
         traced.extend(provenance.lines(material, claim, claim.id, _FEEDS))
     left = {
         "an area is written as its reference place": sum(1 for c in material.claims if c.where and c.where.geometry),
@@ -56,9 +46,7 @@ def table(material: Material) -> provenance.Table:
         "second place of a relation": sum(1 for c in material.claims if c.where and c.where.other),
     }
     values = {reason: count for reason, count in left.items() if count}
-    return provenance.Table(
-        out.getvalue(), len(material.claims), COLUMNS, tuple(traced), {"rows": {}, "values": values}
-    )
+    return provenance.Table(body, len(material.claims), COLUMNS, tuple(traced), {"rows": {}, "values": values}, FILTER)
 
 
 def row(material: Material, claim: Claim) -> dict[str, Any]:
@@ -109,14 +97,3 @@ def row(material: Material, claim: Claim) -> dict[str, Any]:
 
 def _counts(name: str, count: Count | None) -> dict[str, int | None]:
     return {f"{name}_low": count.low if count else None, f"{name}_high": count.high if count else None}
-
-
-def _cell(value: Any) -> str:
-    """A cell as text; a number keeps its sign, words never become a formula."""
-    if value is None:
-        return ""
-    text = str(value)
-    if isinstance(value, int | float):
-        return text
-    shown = _CONTROL.sub("�", clean(text).replace("\r", "\n"))
-    return "'" + shown if text.startswith(_FORMULA) else shown
