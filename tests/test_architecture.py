@@ -20,7 +20,7 @@ BASE = {"model", "errors", "codec", "text", "resources"}
 ACROSS = {"link", "chronicle", "control"}
 STORE = {"store"}
 MAIN = {"pipeline"}
-FACES = {"cli", "demo", "digest", "explain", "terminal", "inputs", "export", "api", "web", "scale", "__main__"}
+FACES = {"cli", "demo", "digest", "explain", "terminal", "inputs", "export", "commands", "api", "web", "scale", "__main__"}
 NOTHING_OF_OURS = {"model", "errors"}
 
 

@@ -292,6 +292,26 @@ def why(
     return 0
 
 
+@app.command()
+@guarded
+def control(
+    case: CaseFile,
+    place: Annotated[str | None, typer.Argument(metavar="[PLACE]", help="A town or area; all if not given.")] = None,
+    at: Annotated[str | None, typer.Option(metavar="DATE", help="Who holds what on that day (ISO date).")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Show who held a place and when, with bounds, basis and evidence; or who holds what on a day."""
+    from tadmor.commands import control as command
+
+    with opened(case) as (_, material):
+        if not as_json:
+            command.run(material, place, at)
+            return 0
+        rows = command.rows_of(material, place)
+        put_json(command.snapshot(material, rows, command.day_of(at)) if at else command.document(material, rows))
+    return 0
+
+
 # --- export, eval, demo ---------------------------------------------------------------------------
 
 

@@ -652,6 +652,7 @@ class Control:
     to_latest: date | None
     basis: str  # asserted, claimed, assessed, contested, inferred
     claims: tuple[str, ...] = field(default=())
+    rule: str = ""  # what opened the interval (see ``control.rows``)
 
 
 # --- what reviewers decided -------------------------------------------------------------------

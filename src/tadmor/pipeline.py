@@ -178,4 +178,4 @@ def chronicle_of(claims: Sequence[Claim], reports: Iterable[Report]) -> Chronicl
     known = sorted(reports, key=lambda r: (r.file, r.id))
     links = link.find(claims, known)
     events = chronicle.build(claims, links, known)
-    return events, links, control.build(claims, events)
+    return events, links, control.build(claims, events, known)

@@ -254,8 +254,8 @@ def control(rows: Sequence[Control], names: Mapping[str, str] | None = None) -> 
         table.add_row(
             words((names or {}).get(row.place, row.place)),
             words(row.party),
-            words(_days(row.from_earliest, row.from_latest)),
-            words(_days(row.to_earliest, row.to_latest)),
+            words(days(row.from_earliest, row.from_latest)),
+            words(days(row.to_earliest, row.to_latest)),
             words(row.basis, "red" if row.basis == "contested" else ""),
             words(str(len(row.claims)), "dim"),
         )
@@ -298,7 +298,8 @@ def grid(*columns: str) -> Table:
     return table
 
 
-def _days(earliest: date | None, latest: date | None) -> str:
+def days(earliest: date | None, latest: date | None) -> str:
+    """Bounds of a change: the day, the days it lies between (``?`` where one is not told), or ``not told``."""
     if earliest == latest:
         return earliest.isoformat() if earliest else "not told"
     return f"{earliest or '?'} to {latest or '?'}"
