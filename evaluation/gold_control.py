@@ -29,9 +29,7 @@ def _event(event: Json, known: set[str]) -> Any:
     from tadmor.model import Event
 
     members = tuple(c for c in event["claims"] if c in known)
-    return Event(
-        event["id"], members, "", event["independent_sources"], tuple(event["contradictions"]), "gold"
-    )
+    return Event(event["id"], members, "", event["independent_sources"], tuple(event["contradictions"]), "gold")
 
 
 def _claim(c: Json) -> Any:
@@ -117,4 +115,6 @@ def _where(where: Json | None) -> Any:
     if where.get("lat") is not None:
         feature = where.get("feature") or "town"
         place = Place(f"gold:{name}", name, where["lat"], where["lon"], "", feature)
-    return PlaceMention(0, 0, where.get("text") or "", 0, 0, name, place, where.get("relation") or "at", where.get("km"))
+    return PlaceMention(
+        0, 0, where.get("text") or "", 0, 0, name, place, where.get("relation") or "at", where.get("km")
+    )

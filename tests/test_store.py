@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from samples import bare, reading
 
-from tadmor import store
+from tadmor import review, store
 from tadmor.errors import BadInput, TadmorError
-from tadmor.model import Control, Event, Issue, Link
+from tadmor.model import Act, Control, Event, Issue, Link
 from tadmor.store import Case
 
 
@@ -70,10 +70,11 @@ def test_append_only_tables_refuse_changes(path: Path, table: str) -> None:
     made, raw = reading()
     with Case.open(path) as case:
         case.add(made, raw)
+        case.rebuild([Event("e1", (made.claims[0].id,), "TERR.CAPTURE", 1, (), "r")], [], [])
         case.rebuild([], [Link("a", "b", "same event", 0.5, "r")], [])
+        case.decide("me", Act.ACCEPT, [review.anchor(made.claims[0])])
     db = sqlite3.connect(path)
-    if table == "decisions":
-        db.execute("INSERT INTO decisions (made_at, reviewer, act, target) VALUES ('2024-01-01', 'me', 'accept', 'x')")
+    assert db.execute(f"SELECT count(*) FROM {table}").fetchone() != (0,)
     try:
         for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET rowid = rowid"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):

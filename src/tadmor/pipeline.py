@@ -20,6 +20,7 @@ from tadmor import (
     mentions,
     places,
     read,
+    review,
     screen,
     text,
     zones,
@@ -29,6 +30,7 @@ from tadmor.model import (
     Basis,
     Claim,
     Control,
+    Decision,
     Event,
     Issue,
     Link,
@@ -180,3 +182,9 @@ def chronicle_of(claims: Sequence[Claim], reports: Iterable[Report], decisions: 
     links = link.find(claims, known)
     events = chronicle.build(claims, links, known, decisions)
     return events, links, control.build(claims, events, known)
+
+
+def reviewed(claims: Sequence[Claim], reports: Iterable[Report], decisions: Sequence[Decision]) -> Chronicle:
+    """The chronicle after reviewers' decisions: corrected claims, without the rejected ones."""
+    found = review.apply(claims, decisions)
+    return chronicle_of(found.claims, reports, found.rulings)

@@ -103,9 +103,9 @@ def in_sentence(
     here = [p for p in places if sentence.start <= p.start < sentence.end and not _adjective(sentence, p)]
     if not here:
         return None
-    named = _stands_beside(sentence, inside[0], here, avoid) if setting == "object" else None
-    if named is not None:
-        return named
+    beside = _stands_beside(sentence, inside[0], here, avoid) if setting == "object" else None
+    if beside is not None:
+        return beside
     names = [*first, *(["object", "theme"] if setting == "object" else [])]
     names += list(_TOWARDS if setting == "goal" else _LOCATIVE)
     if setting != "object":

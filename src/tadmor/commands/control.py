@@ -109,6 +109,8 @@ def _evidence(material: Material, row: Control) -> list[dict[str, Any]]:
 
 def draw(material: Material, rows: Sequence[Control], console: Console) -> None:
     """Each place with its intervals; under each what it rests on."""
+    from rich.padding import Padding
+
     names = digest.spoken(material)
     for place in dict.fromkeys(row.place for row in rows):
         called = _called(place, names)
@@ -118,9 +120,8 @@ def draw(material: Material, rows: Sequence[Control], console: Console) -> None:
             console.print(_interval(row))
             for part in _evidence(material, row):
                 told = f"{part['published'] or 'no date'} · {' → '.join(map(terminal.short, part['sources']))}"
-                quote = terminal.safe(part["quote"])
-                line = f"    {terminal.safe(told)} ({part['status']}, {part['claim']}): {quote}"
-                console.print(terminal.words("    ") + terminal.words(line, "dim"))
+                line = f"{told} ({part['status']}, {part['claim']}): {part['quote']}"
+                console.print(Padding(terminal.words(line, "dim"), (0, 0, 0, 6), expand=False))
         console.print()
 
 
@@ -161,6 +162,8 @@ def run(material: Material, place: str | None, at: str | None) -> None:
     rows = rows_of(material, place)
     if at is None:
         draw(material, rows, console)
+        if not rows:
+            console.print("No report tells who holds which place.")
         return
     day = day_of(at)
     made = table(material, rows, day)

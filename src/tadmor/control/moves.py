@@ -278,8 +278,8 @@ def moves(
                     found[made[0].place].append(made[0])
                     spots.setdefault(made[0].place, made[1])
     repelled = _repelled(events, claims)
-    for place, made in found.items():
-        found[place] = [_disputed(m, repelled.get(place, ())) for m in _handed(_named(_forces(made)))]
+    for place, told_there in found.items():
+        found[place] = [_disputed(m, repelled.get(place, ())) for m in _handed(_named(_forces(told_there)))]
     return found, spots
 
 

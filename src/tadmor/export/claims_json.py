@@ -84,6 +84,7 @@ def control(c: Control) -> Json:
         **{name: day.isoformat() if day else None for name, day in zip(names, days, strict=True)},
         "basis": c.basis,
         "claims": list(c.claims),
+        "rule": c.rule,
     }
 
 

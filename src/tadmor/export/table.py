@@ -57,7 +57,11 @@ def table(material: Material) -> provenance.Table:
     }
     values = {reason: count for reason, count in left.items() if count}
     return provenance.Table(
-        out.getvalue(), len(material.claims), COLUMNS, tuple(traced), {"rows": {}, "values": values}
+        out.getvalue(),
+        len(material.claims),
+        COLUMNS,
+        tuple(traced),
+        {"rows": material.left_by_review(), "values": values},
     )
 
 
