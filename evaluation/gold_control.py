@@ -1,6 +1,6 @@
 """Control built from the gold claims and events of a story: what the rules of ``tadmor.control`` lose by themselves.
 
-``python -m evaluation stories PATH`` gives the figure as ``control_given``. What is wrong here is wrong in the
+``python -m evaluation stories PATH`` gives the figure as ``control_from_gold``. What is wrong here is wrong in the
 rules; what is wrong in ``control`` alone was read wrongly before it came to them.
 """
 

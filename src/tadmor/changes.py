@@ -22,6 +22,7 @@ ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
 ONE_VALUE = frozenset({"type", "independent_sources"})  # fields of which an event has one value
 _COUNTS = ("killed", "wounded", "abducted", "other_count")
 CONTROL = "control of "
+FEW = 5  # new reports and decisions that are named together where none of them stands out as the cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +165,35 @@ def heirs(old: Mapping[str, Sequence[str]], new: Mapping[str, Sequence[str]]) ->
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What came in since the last run: ids of reports and of decisions; ``report_of`` a claim."""
+    """What came in since the last run: ids of reports and of decisions; ``report_of`` a claim.
+
+    ``decided``: the claims each decision is about. ``copies``: reports that repeat another, so that they add no source.
+    ``near``: the claims that share an event, before or now, with a claim.
+    """
 
     reports: Collection[str]
     decisions: Sequence[int]
     report_of: Mapping[str, str]
-    decided: Mapping[int, Collection[str]]  # decision -> claims it is about; empty: the whole case
+    decided: Mapping[int, Collection[str]]
+    copies: Collection[str] = ()
+    near: Mapping[str, Collection[str]] = field(default_factory=dict)
 
-    def of(self, claims: Iterable[str]) -> tuple[tuple[str, ...], tuple[int, ...]]:
-        """New reports that tell the claims, and new decisions on them."""
+    def of(self, claims: Iterable[str], sources: bool = False) -> tuple[tuple[str, ...], tuple[int, ...]]:
+        """The new reports that tell the claims and the new decisions on them; ``sources``: copies tell nothing.
+
+        Where there are none, those that touch the events of the claims; where there are none either, all that is
+        new, if it is no more than ``FEW``: something of it moved the claims by way of others.
+        """
         about = set(claims)
-        told_by = {self.report_of[c] for c in about if c in self.report_of}
-        touching = [d for d in self.decisions if not self.decided.get(d) or about & set(self.decided[d])]
-        return tuple(sorted(told_by & set(self.reports))), tuple(touching)
+        around = about.union(*(self.near.get(c, ()) for c in about))
+        for members in (about, around):
+            told_by = {self.report_of[c] for c in members if c in self.report_of} & set(self.reports)
+            told_by = (told_by - set(self.copies) or told_by) if sources else told_by
+            touching = tuple(d for d in self.decisions if members & set(self.decided.get(d, ())))
+            if told_by or touching:
+                return tuple(sorted(told_by)), touching
+        few = len(self.reports) + len(self.decisions) <= FEW
+        return (tuple(sorted(self.reports)), tuple(self.decisions)) if few else ((), ())
 
 
 def difference(
@@ -192,6 +209,7 @@ def difference(
     left = _fields(before, successor)
     right = _fields(after, {})
     found: list[Change] = []
+    merged: set[str] = set()
     for event, was in sorted(heir.items()):
         if was != event:
             found.append(_caused(cause, CHANGED, event, "id", was, event, new[event]))
@@ -199,8 +217,9 @@ def difference(
         if gone.event not in successor:
             into = ", ".join(gone.became) or None
             members = [*old[gone.event], *(c for e in gone.became for c in new[e])]
-            found.append(_caused(cause, WITHDRAWN, gone.event, "event", gone.event, into, members))
-    merged = {(gone.event) for gone in retired(old, new) if gone.event not in successor}
+            merged.add(gone.event)
+            kind = next(iter(left.get((gone.event, "type"), ())), gone.event)
+            found.append(_caused(cause, WITHDRAWN, gone.event, "event", kind, into, members))
     for key in sorted(left.keys() | right.keys()):
         subject, name = key
         if subject in merged:
@@ -243,5 +262,5 @@ def _caused(
     cause: Cause, kind: str, subject: str, name: str, before: str | None, after: str | None, claims: Iterable[str]
 ) -> Change:
     members = tuple(dict.fromkeys(claims))
-    reports, decisions = cause.of(members)
+    reports, decisions = cause.of(members, name == "independent_sources")
     return Change(kind, subject, name, before, after, members, reports, decisions)

@@ -261,6 +261,8 @@ def _draw(material: Material, view: str) -> None:
         typer.echo(f"No {view}.")
         return
     console.print(drawn[view]())
+    if material.rejected and view in ("events", "claims"):
+        typer.echo(f"Left out: {_many(len(material.rejected), 'claim')} that a reviewer rejected (tadmor judge log).")
 
 
 @app.command()

@@ -37,6 +37,11 @@ def find(material: Material, ident: str) -> Claim | Event:
     known |= {**material.rejected, **material.by_claim}
     if ident in known:
         return known[ident]
+    became = material.retired.get(ident, ())
+    if len(became) == 1:
+        return known[became[0]]
+    if became:
+        raise BadInput(f"event {ident} is no longer one event; its claims went to {' '.join(became)}: name one of them")
     found = sorted(key for key in known if ident and key.startswith(ident))
     if not found:
         raise BadInput(f"no claim or event has the id {ident!r}; see: tadmor show claims")

@@ -36,7 +36,16 @@ class Review:
     rejected: tuple[Claim, ...]
     rulings: tuple[Ruling, ...]
     by_claim: Mapping[str, tuple[Decision, ...]]
+    in_force: tuple[Decision, ...]
     lost: tuple[Decision, ...]
+
+    def mark(self, claim: str) -> str:
+        """What was decided on a claim in a few words: ``accepted, corrected``; empty where nothing was."""
+        acts = [d.act for d in self.by_claim.get(claim, ())]
+        verdict = self.verdict(claim)
+        said = [f"{verdict.act.value}ed"] if verdict else []
+        said += ["corrected"] if {Act.CORRECT, Act.LINK_ACTOR, Act.LINK_PLACE} & set(acts) else []
+        return ", ".join(said + [f"by {Act.MERGE.value}"] * (Act.MERGE in acts) + ["by split"] * (Act.SPLIT in acts))
 
     def verdict(self, claim: str) -> Decision | None:
         """The accepting or rejecting decision that stands for a claim, if any."""
@@ -102,7 +111,8 @@ def apply(claims: Sequence[Claim], decisions: Sequence[Decision]) -> Review:
     lost, rulings = [], []
     rejected: dict[str, bool] = {}
     groups: list[tuple[Decision, list[str], list[str]]] = []
-    for decision in in_force(decisions):
+    standing = in_force(decisions)
+    for decision in standing:
         about, others = finder.find(decision.about), finder.find(decision.others)
         if not decision.about and decision.act in (Act.LINK_ACTOR, Act.LINK_PLACE):
             everywhere.append(decision)
@@ -128,7 +138,7 @@ def apply(claims: Sequence[Claim], decisions: Sequence[Decision]) -> Review:
     for decision, about, others in groups:
         rulings += _rulings(decision, [i for i in about if i in there], [i for i in others if i in there])
     in_order = {i: tuple(d) for i, d in by_claim.items()}
-    return Review(tuple(kept), tuple(out), tuple(rulings), in_order, tuple(lost))
+    return Review(tuple(kept), tuple(out), tuple(rulings), in_order, tuple(standing), tuple(lost))
 
 
 def _rulings(decision: Decision, about: Sequence[str], others: Sequence[str]) -> list[Ruling]:

@@ -213,7 +213,7 @@ def claims(material: Material, width: int = _WIDE) -> RenderableType:
             counts(claim),
             claim.status,
             " > ".join(map(short, material.sources(claim))),
-            (claim.file,),
+            (" · ".join(part for part in (claim.file, material.mark(claim.id)) if part),),
             claim.background,
         )
         for claim in material.claims
@@ -243,8 +243,14 @@ def _event(material: Material, event: Event) -> _Line:
         next((counts(c) for c in ranked if counts(c)), ""),
         lead.status,
         "; ".join(sources[:_MOST_SOURCES]) + more,
-        (str(len(members)), ", ".join(event.contradictions)),
+        (_told(material, members), ", ".join(event.contradictions)),
     )
+
+
+def _told(material: Material, members: Sequence[Claim]) -> str:
+    """How many claims tell an event, and what reviewers decided on them."""
+    marks = names(material.mark(claim.id) for claim in members)
+    return f"{len(members)} ({marks})" if marks else str(len(members))
 
 
 def control(rows: Sequence[Control], names: Mapping[str, str] | None = None) -> RenderableType:

@@ -11,6 +11,7 @@ from tadmor.changes import Run
 from tadmor.claims import codebook
 from tadmor.commands import placed
 from tadmor.errors import BadInput
+from tadmor.export import claims_json
 from tadmor.export.material import Material
 from tadmor.model import Act, Anchor, Claim, Decision, Event
 
@@ -185,7 +186,11 @@ def tell(decision: Decision, runs: Sequence[Run], put: Callable[[Any], None] | N
     if put is not None:
         put({"decision": as_json(decision, False, False), "runs": [run.id for run in runs], "changes": changed})
         return
-    said = f"; {changed} values of the chronicle changed: tadmor changes --since {runs[0].id - 1}" if runs else ""
+    said = (
+        f"; {changed} value{'s' * (changed != 1)} of the chronicle changed: tadmor changes --since {runs[0].id - 1}"
+        if runs
+        else ""
+    )
     terminal.console().print(terminal.words(f"{review.told(decision)}{said or '; the chronicle stays as it is'}"))
 
 
@@ -222,20 +227,7 @@ def _why(material: Material, event: Event) -> str:
 
 def as_json(decision: Decision, off: bool, lost: bool) -> dict[str, Any]:
     """A decision as JSON; ``undone`` where it is taken back, ``lost`` where the case lacks its claims."""
-    return {
-        "id": decision.id,
-        "made_at": decision.made_at,
-        "reviewer": decision.reviewer,
-        "act": decision.act.value,
-        "claims": [a.claim for a in decision.about],
-        "others": [a.claim for a in decision.others],
-        "field": decision.field or None,
-        "value": corrections.shown(decision.field, decision.value) or None,
-        "reason": decision.reason or None,
-        "undoes": decision.undoes,
-        "undone": off,
-        "lost": lost,
-    }
+    return {**claims_json.decision(decision), "undoes": decision.undoes, "undone": off, "lost": lost}
 
 
 def log(case: Case, material: Material) -> list[dict[str, Any]]:

@@ -218,6 +218,13 @@ def _disputed(move: Move, fights: Sequence[tuple[Interval, frozenset[str], Claim
     return replace(move, basis="contested", claims=(*move.claims, *against)) if against else move
 
 
+def _is_evidence(claim: Claim) -> bool:
+    """Whether a claim speaks for or against a change that is told as done: plans and rumours of it do neither."""
+    if claim.stage not in _DONE:
+        return False
+    return affirms(claim) if claim.polarity is Polarity.AFFIRMED else claim.status is not Status.HYPOTHETICAL
+
+
 def _move(
     event: Event, members: Sequence[Claim], kind: str, told: Sequence[Claim], published: Published
 ) -> tuple[Move, Spot] | None:
@@ -251,7 +258,7 @@ def _move(
         vouched=any(not _camp(c, party, gains.kind) for c in told),
         seen=_seen(told, published) if kind in ("holds", "besieged") else None,
         over=over,
-        claims=tuple(c.id for c in members),
+        claims=tuple(c.id for c in members if _is_evidence(c)),
     )
     return move, Spot(place.name if side == "at" else f"{side} {place.name}", place.lat, place.lon)
 

@@ -35,6 +35,7 @@ class Material:
     links: Sequence[Link] = field(default=())
     read: Sequence[Claim] = ()  # claims before reviewers corrected them, rejected ones too
     review: Review | None = None  # what reviewers decided; ``claims`` are as they left them
+    retired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # old event ids, and what they are now
 
     @cached_property
     def by_report(self) -> dict[str, Report]:
@@ -55,6 +56,10 @@ class Material:
     def as_read(self) -> Mapping[str, Claim]:
         """Claims as they were read, before any correction, by id."""
         return {claim.id: claim for claim in self.read} or self.by_claim
+
+    def mark(self, claim: str) -> str:
+        """What reviewers decided on a claim, in a few words."""
+        return self.review.mark(claim) if self.review else ""
 
     def left_by_review(self) -> dict[str, int]:
         """What an export leaves out because of reviewers, by reason."""
@@ -87,7 +92,7 @@ def of_case(case: Case) -> Material:
     read = case.claims()
     found = review.apply(read, case.decisions())
     parts = (case.events(), case.control(), case.issues(), case.links())
-    return Material(case.reports(), found.claims, *parts, read=read, review=found)
+    return Material(case.reports(), found.claims, *parts, read=read, review=found, retired=case.retired())
 
 
 def of_readings(

@@ -151,7 +151,7 @@ class Case(Ledger):
 
     def rebuild(self, events: Iterable[Event], links: Iterable[Link], control: Iterable[Control]) -> None:
         """Replace the derived tables in one transaction; links not seen before are appended, changes are logged."""
-        events, control = list(events), list(control)
+        events, links, control = list(events), list(links), list(control)
         with self._writing():
             before = self._members()
             for table in ("event_claims", "events", "links_in_force", "control"):
@@ -171,7 +171,7 @@ class Case(Ledger):
                 _insert(self._db, "links_in_force", {"ord": k, "link": found[0][0]})
             for k, held in enumerate(control):
                 _insert(self._db, "control", {"ord": k, **codec.plain(held), "claims": codec.dumps(held.claims)})
-            self._log(before, events, control)
+            self._log(before, events, links, control)
             self._db.execute("DELETE FROM rebuilt")
             counts = "SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM decisions)"
             self._db.execute(f"INSERT INTO rebuilt (reports, decisions) {counts}")

@@ -14,7 +14,7 @@ from typing import Any
 from tadmor import __version__, changes, codec, resources, review
 from tadmor.changes import Cause, Change, Run, Told
 from tadmor.errors import BadInput
-from tadmor.model import Act, Anchor, Claim, Control, Decision, Event
+from tadmor.model import Act, Anchor, Claim, Control, Decision, Event, Link
 
 Members = dict[str, tuple[str, ...]]  # event -> its claims
 
@@ -106,6 +106,12 @@ class Ledger:
                 (found if following in there else waiting).append(following)
         return tuple(found)
 
+    def retired(self) -> dict[str, tuple[str, ...]]:
+        """Event ids out of use, each with the events in use that its claims went to."""
+        gone = [row[0] for row in self._rows("SELECT DISTINCT event FROM retired ORDER BY event")]
+        there = {row[0] for row in self._rows("SELECT id FROM events")}
+        return {event: self.became(event) for event in gone if event not in there}
+
     def told(self) -> list[Told]:
         """Every value that the chronicle gives, by subject, field and value."""
         rows = self._rows("SELECT subject, field, value, claims FROM told ORDER BY subject, field, value")
@@ -117,13 +123,18 @@ class Ledger:
             found.setdefault(event, []).append(claim)
         return {event: tuple(claims) for event, claims in found.items()}
 
-    def _log(self, before: Members, events: Sequence[Event], control: Iterable[Control]) -> None:
+    def _log(self, before: Members, events: Sequence[Event], links: Iterable[Link], control: Iterable[Control]) -> None:
         """Write down what is told now and what of it is new; ``before``: events and claims of the last run."""
         known, decisions = self.claims(), self.decisions()
         reviewed = review.apply(known, decisions)
         now = changes.told(events, control, {c.id: c for c in (*reviewed.claims, *reviewed.rejected)})
         after: Members = {e.id: e.claims for e in events}
-        found = changes.difference(self.told(), now, before, after, self._cause(known, reviewed, decisions))
+        cause = replace(
+            self._cause(known, reviewed, decisions),
+            copies={link.left for link in links if link.kind == "duplicate"},
+            near=_near((*before.values(), *after.values())),
+        )
+        found = changes.difference(self.told(), now, before, after, cause)
         self._db.execute("DELETE FROM told")
         for value in now:
             insert(self._db, "told", {**codec.plain(value), "claims": codec.dumps(value.claims)})
@@ -164,6 +175,15 @@ class Ledger:
                 about[decision.id] |= about.get(decision.undoes, set())
         recent = [d.id for d in decisions[decided:]]
         return Cause({row[0] for row in new}, recent, {c.id: c.report for c in known}, about)
+
+
+def _near(events: Iterable[Sequence[str]]) -> dict[str, set[str]]:
+    """For each claim the claims that share an event with it."""
+    found: dict[str, set[str]] = {}
+    for members in events:
+        for claim in members:
+            found.setdefault(claim, set()).update(members)
+    return found
 
 
 def insert(db: sqlite3.Connection, table: str, row: dict[str, Any], else_: str = "") -> int:
