@@ -297,7 +297,7 @@ def why(
 @guarded
 def control(
     case: CaseFile,
-    place: Annotated[str | None, typer.Argument(metavar="[PLACE]", help="A town or area; all if not given.")] = None,
+    place: Annotated[str | None, typer.Argument(metavar="PLACE", help="A town or area; all if not given.")] = None,
     at: Annotated[str | None, typer.Option(metavar="DATE", help="Who holds what on that day (ISO date).")] = None,
     as_json: AsJson = False,
 ) -> int:
@@ -339,7 +339,7 @@ def changes(
 def judge(
     act: Annotated[str, typer.Argument(metavar="ACT", help="list, log, accept, reject, correct, merge, split ...")],
     case: CaseFile,
-    words: Annotated[list[str] | None, typer.Argument(metavar="[WORD]...", help="What the act is about.")] = None,
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORD", help="What the act is about.")] = None,
     reviewer: Annotated[
         str, typer.Option(metavar="NAME", envvar="TADMOR_REVIEWER", help="Who decides.", show_envvar=True)
     ] = "",
