@@ -12,7 +12,8 @@ summed over all stories (micro). Optional gold claims count nowhere, nor do clai
   denied or hypothetical; unmatched ones of an accepted type on such a trigger; and claims inside ``not_claims``.
 - ``b3_f1``: B-cubed of events over the matched claims. ``sources``: events reached with the right number of
   independent sources. ``contradictions``: gold contradictions found (``contradictions_p``: found ones that are gold).
-- ``control``: gold intervals with the same place, party and four bounds (``control_holder``: place and party only).
+- ``control``: gold intervals with the same place, party and four bounds (``control_holder``: place and party only;
+  ``control_from_gold``: the same for rows built from gold claims and events, which is what the rules alone lose).
 - Keys ending in ``_given`` look only at claims for which gold has a value; ``actor_span`` and ``target_span`` also
   accept a wrongly resolved name where the spans overlap; ``when_contained`` an interval inside the gold one.
 
@@ -28,6 +29,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evaluation import gold_control
 from evaluation import story_rules as rules
 from evaluation.matching import assign
 from evaluation.running import BadGold, Json, claims_document
@@ -180,6 +182,10 @@ def compare(document: Json, gold: Json, names: Names | None = None) -> Counts:
         _count_not_claims(gold["not_claims"], claims, file, counts)
     _compare_events(document, gold, partners, counts)
     _compare_control(document, gold, names, counts)
+    given = Counts()
+    _compare_control({"control": gold_control.control(gold)}, gold, names, given)
+    counts.fields["control_from_gold"].merge(given.fields["control"])
+    counts.notes += [f"{note} (from gold claims)" for note in given.notes]
     return counts
 
 

@@ -43,6 +43,8 @@ KINDS = {
     "the rebels": "rebels",
     "Coast Guard": "militia",
     "Veldan Police": "police",
+    "Veldan government": "government",
+    "al-Hadra": "jihadists",
 }
 
 

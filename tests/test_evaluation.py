@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from evaluation import gate, muc4, muc4_key, muc4_linear, re3d, stories, story_errors
+from evaluation import gate, gold_control, muc4, muc4_key, muc4_linear, re3d, stories, story_errors
 from evaluation import scores as scores_module
 from evaluation.__main__ import SETS, main
 from evaluation.matching import assign
@@ -267,6 +267,18 @@ def test_events_sources_contradictions_and_control() -> None:
     made["control"][0]["to_latest"] = "2031-05-09"
     assert scores(made)["control"] == 0.0
     assert scores(made)["control_holder"] == 1.0
+
+
+def test_control_is_built_from_the_gold_claims_too() -> None:
+    assert scores(document())["control_from_gold"] == 1.0
+    told = gold()
+    rows = gold_control.control(told)
+    assert [(r["place"], r["party"], r["from_latest"], r["basis"]) for r in rows] == [
+        ("Harbour Hill", "Government Army", None, "contested"),
+        ("Harbour Hill", "Northern Front", "2031-05-05", "contested"),
+    ]
+    by_id(told, "k1")["stage"] = "planned"
+    assert gold_control.control(told) == []
 
 
 def test_names_of_a_story(tmp_path: Path) -> None:

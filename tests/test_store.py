@@ -5,16 +5,19 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sqlite3
+import tempfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from samples import bare, reading
 
-from tadmor import store
+from tadmor import review, store
 from tadmor.errors import BadInput, TadmorError
-from tadmor.model import Control, Event, Issue, Link
+from tadmor.model import Act, Control, Decision, Event, Issue, Link
 from tadmor.store import Case
 
 
@@ -70,10 +73,11 @@ def test_append_only_tables_refuse_changes(path: Path, table: str) -> None:
     made, raw = reading()
     with Case.open(path) as case:
         case.add(made, raw)
+        case.rebuild([Event("e1", (made.claims[0].id,), "TERR.CAPTURE", 1, (), "r")], [], [])
         case.rebuild([], [Link("a", "b", "same event", 0.5, "r")], [])
+        case.decide("me", Act.ACCEPT, [review.anchor(made.claims[0])])
     db = sqlite3.connect(path)
-    if table == "decisions":
-        db.execute("INSERT INTO decisions (made_at, reviewer, act, target) VALUES ('2024-01-01', 'me', 'accept', 'x')")
+    assert db.execute(f"SELECT count(*) FROM {table}").fetchone() != (0,)
     try:
         for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET rowid = rowid"):
             with pytest.raises(sqlite3.IntegrityError, match="append-only"):
@@ -239,3 +243,119 @@ def test_the_file_stands_alone_after_closing(path: Path) -> None:
     with Case.open(path) as case:
         case.add(*reading())
     assert sorted(p.name for p in path.parent.iterdir()) == [path.name]
+
+
+# --- decisions and versions ---------------------------------------------------------------------
+
+
+def test_a_case_of_version_1_is_brought_up_to_date(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, raw = reading()
+    new = "runs changes retired".split()
+    monkeypatch.setattr(store, "MIGRATIONS", store.MIGRATIONS[:1])
+    monkeypatch.setattr(store, "APPEND_ONLY", [t for t in store.APPEND_ONLY if t not in new])
+    with Case.open(path) as case:
+        assert case.add(made, raw)
+    monkeypatch.undo()
+    ident = made.claims[0].id
+    _sqlite(
+        path,
+        f"INSERT INTO decisions VALUES (1, '2024-01-01', 'R. Ames', 'reject', '{ident}', NULL, NULL)",
+        "INSERT INTO decisions VALUES (2, '2024-01-02', 'Q. Bell', 'undo', '', NULL, 1)",
+        "INSERT INTO rebuilt VALUES (1)",
+    )
+    with Case.open(path) as case:
+        assert case.reading(made.report.id) == made
+        first, second = case.decisions()
+        assert (first.act, first.reviewer, first.about) == (
+            Act.REJECT,
+            "R. Ames",
+            (replace(review.anchor(made.claims[0]), source=None),),
+        )
+        assert (second.act, second.undoes) == (Act.UNDO, 1)
+        assert case.stale()  # derived anew, so that there is a first run to compare with
+        case.rebuild([Event("e1", (ident,), "TERR.CAPTURE", 1, (), "r")], [], [])
+        assert not case.stale() and [run.id for run in case.runs()] == [1]
+    db = sqlite3.connect(path)
+    assert db.execute("PRAGMA user_version").fetchone() == (len(store.MIGRATIONS),)
+    for table in store.APPEND_ONLY:
+        if db.execute(f"SELECT count(*) FROM {table}").fetchone() != (0,):
+            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+                db.execute(f"DELETE FROM {table}")
+    assert not db.execute("PRAGMA foreign_key_check").fetchall()
+    db.close()
+
+
+def test_old_and_new_cases_have_one_schema(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = tmp_path / "old.tadmor"
+    monkeypatch.setattr(store, "MIGRATIONS", store.MIGRATIONS[:1])
+    monkeypatch.setattr(store, "APPEND_ONLY", ["reports", "decisions"])
+    Case.open(old).close()
+    monkeypatch.undo()
+    Case.open(old).close()
+    Case.open(path).close()
+
+    def schema(file: Path) -> set[tuple[str, str, str]]:
+        db = sqlite3.connect(file)
+        rows = set(db.execute("SELECT type, name, sql FROM sqlite_master"))
+        strict = dict(db.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table'"))
+        assert strict["decisions"] == strict["changes"] == strict["runs"] == strict["told"] == 1
+        db.close()
+        return rows
+
+    assert schema(old) == schema(path)
+
+
+def test_a_decision_cannot_be_replaced_or_undone_twice(path: Path) -> None:
+    made, raw = reading()
+    with Case.open(path) as case:
+        case.add(made, raw)
+        first = case.decide("R. Ames", Act.REJECT, [review.anchor(made.claims[0])], reason="not here")
+        assert case.decisions() == [first] and first.reason == "not here"
+        undo = case.decide("Q. Bell", Act.UNDO, undoes=first.id)
+        with pytest.raises(BadInput, match=f"undone already, by #{undo.id}"):
+            case.decide("Q. Bell", Act.UNDO, undoes=first.id)
+        with pytest.raises(BadInput, match="reviewer"):
+            case.decide(" ", Act.REJECT, [review.anchor(made.claims[0])])
+        assert case.decisions() == [first, undo]
+    db = sqlite3.connect(path)
+    columns = "id, made_at, reviewer, act, about, others, field, value, undoes, reason"
+    copied = f"INSERT OR REPLACE INTO decisions SELECT {columns.replace('undoes', 'NULL')} FROM decisions WHERE id = 1"
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        db.execute(copied)
+    for wrong in (
+        "(1, 'now', '', 'reject', '[]', '[]', '', '', NULL, '')",
+        "(9, 'now', 'me', 'weigh', '[]', '[]', '', '', NULL, '')",
+        "(9, 'now', 'me', 'undo', '[]', '[]', '', '', NULL, '')",
+        "(9, 'now', 'me', 'reject', '[]', '[]', '', '', 2, '')",
+        "(9, 'now', 'me', 'undo', '[]', '[]', '', '', 9, '')",
+    ):
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute(f"INSERT INTO decisions ({columns}) VALUES {wrong}")
+    db.close()
+
+
+_ACTS = st.lists(
+    st.tuples(st.sampled_from([a for a in Act if a is not Act.UNDO]), st.text(max_size=8), st.booleans()), max_size=6
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(_ACTS)
+def test_decisions_only_ever_grow(acts: list[tuple[Act, str, bool]]) -> None:
+    made, raw = reading()
+    anchor = review.anchor(made.claims[0])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "c.tadmor"
+        with Case.open(path) as case:
+            case.add(made, raw)
+        seen: list[Decision] = []
+        for act, words, undo in acts:
+            with Case.open(path) as case:
+                seen.append(case.decide("R. Ames", act, [anchor], field=words, value=words, reason=words))
+                if undo:
+                    seen.append(case.decide("R. Ames", Act.UNDO, undoes=seen[-1].id))
+                assert not case.add(made, raw)  # reading again takes nothing away
+                assert case.decisions() == seen
+                assert [d.id for d in seen] == list(range(1, len(seen) + 1))
+        with Case.open(path) as case:
+            assert case.decisions() == seen and case.claims() == list(made.claims)

@@ -203,13 +203,12 @@ def _many(number: int, thing: str) -> str:
 
 
 def fresh(case: Case) -> None:
-    """Build events, links and control anew where reports came in since."""
+    """Build events, links and control anew where reports or decisions came in since."""
     if not case.stale():
         return
     from tadmor import pipeline
 
-    events, links, control = pipeline.chronicle_of(case.claims(), case.reports())
-    case.rebuild(events, links, control)
+    case.rebuild(*pipeline.reviewed(case.claims(), case.reports(), case.decisions()))
 
 
 @contextmanager
@@ -262,6 +261,8 @@ def _draw(material: Material, view: str) -> None:
         typer.echo(f"No {view}.")
         return
     console.print(drawn[view]())
+    if material.rejected and view in ("events", "claims"):
+        typer.echo(f"Left out: {_many(len(material.rejected), 'claim')} that a reviewer rejected (tadmor judge log).")
 
 
 @app.command()
@@ -289,6 +290,78 @@ def why(
             if k or len(claims) > 1:
                 console.rule(style="dim")
             explain.draw(material, claim, store, console)
+    return 0
+
+
+@app.command()
+@guarded
+def control(
+    case: CaseFile,
+    place: Annotated[str | None, typer.Argument(metavar="PLACE", help="A town or area; all if not given.")] = None,
+    at: Annotated[str | None, typer.Option(metavar="DATE", help="Who holds what on that day (ISO date).")] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Show who held a place and when, with bounds, basis and evidence; or who holds what on a day."""
+    from tadmor.commands import control as command
+
+    with opened(case) as (_, material):
+        if not as_json:
+            command.run(material, place, at)
+            return 0
+        rows = command.rows_of(material, place)
+        put_json(command.snapshot(material, rows, command.day_of(at)) if at else command.document(material, rows))
+    return 0
+
+
+@app.command()
+@guarded
+def changes(
+    case: CaseFile,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE|RUN", help="Only from that day on, or after that run.")
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Show what each run added, changed and withdrew, and the report or decision that caused it."""
+    from tadmor.commands import changes as command
+
+    with opened(case) as (store, material):
+        runs = store.runs(command.since_of(since))
+        if as_json:
+            put_json(command.document(material, runs))
+        else:
+            command.draw(material, runs, store.decisions())
+    return 0
+
+
+@app.command()
+@guarded
+def judge(
+    act: Annotated[str, typer.Argument(metavar="ACT", help="list, log, accept, reject, correct, merge, split ...")],
+    case: CaseFile,
+    words: Annotated[list[str] | None, typer.Argument(metavar="WORD", help="What the act is about.")] = None,
+    reviewer: Annotated[
+        str, typer.Option(metavar="NAME", envvar="TADMOR_REVIEWER", help="Who decides.", show_envvar=True)
+    ] = "",
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why, for the log.")] = "",
+    as_json: AsJson = False,
+) -> int:
+    """Decide on claims and events: accept, reject, correct, merge, split, link names; undo; list what waits; log."""
+    from tadmor.commands import judge as command
+
+    given = words or []
+    command.check(act, given)
+    with opened(case) as (store, material):
+        if act in ("list", "log"):
+            if as_json:
+                put_json(command.listed(material) if act == "list" else command.log(store, material))
+            else:
+                command.draw_list(material) if act == "list" else command.draw_log(store, material)
+            return 0
+        decision = command.record(store, command.request(material, act, given), reviewer, reason)
+        before = len(store.runs())
+        fresh(store)
+        command.tell(decision, store.runs()[before:], put_json if as_json else None)
     return 0
 
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tadmor import actor_records, terminal
+from tadmor import actor_records, review, terminal
 from tadmor.errors import BadInput
 from tadmor.export import claims_json
 from tadmor.export.material import Material, source_name
-from tadmor.model import Attribution, Claim, Event, Source, Span, Zone
+from tadmor.model import Attribution, Claim, Decision, Event, Source, Span, Zone
 from tadmor.store import Case
 
 if TYPE_CHECKING:
@@ -33,10 +33,15 @@ class Value:
 
 def find(material: Material, ident: str) -> Claim | Event:
     """The claim or event whose id begins with ``ident``. Raises BadInput where none or several do."""
-    for group in (material.by_claim, {event.id: event for event in material.events}):
-        if ident in group:
-            return group[ident]
-    known: dict[str, Claim | Event] = {**material.by_claim, **{event.id: event for event in material.events}}
+    known: dict[str, Claim | Event] = {event.id: event for event in material.events}
+    known |= {**material.rejected, **material.by_claim}
+    if ident in known:
+        return known[ident]
+    became = material.retired.get(ident, ())
+    if len(became) == 1:
+        return known[became[0]]
+    if became:
+        raise BadInput(f"event {ident} is no longer one event; its claims went to {' '.join(became)}: name one of them")
     found = sorted(key for key in known if ident and key.startswith(ident))
     if not found:
         raise BadInput(f"no claim or event has the id {ident!r}; see: tadmor show claims")
@@ -125,6 +130,8 @@ def as_json(material: Material, claim: Claim, case: Case) -> dict[str, Any]:
             if claim.id in (k.left, k.right)
         ],
         "report": claims_json.report(material.by_report[claim.report]),
+        "rejected": claim.id in material.rejected,
+        "decisions": [review.told(d) for d in _decisions(material, claim)],
     }
 
 
@@ -135,6 +142,8 @@ def draw(material: Material, claim: Claim, case: Case, console: Console) -> None
     report = material.by_report[claim.report]
     axes = (claim.stage, claim.polarity, claim.certainty)
     head = terminal.words(f"{claim.type} · {claim.status.value}", "bold")
+    if claim.id in material.rejected:
+        head.append(" · rejected by a reviewer, so no part of any event", style="red")
     head.append(f" ({', '.join(a.value for a in axes)}; the author {claim.author_stance.value} it)")
     console.print(head)
     dated = f"{report.published.value} ({report.published.basis})" if report.published else "date unknown"
@@ -157,8 +166,15 @@ def draw(material: Material, claim: Claim, case: Case, console: Console) -> None
     known = parties(claim)
     if known:
         console.print(_register(known))
+    for decision in _decisions(material, claim):
+        console.print(terminal.words(f"reviewer: {review.told(decision)}", "yellow"))
     if claim.rules:
         console.print(terminal.words("rules: " + ", ".join(claim.rules), "dim"))
+
+
+def _decisions(material: Material, claim: Claim) -> Sequence[Decision]:
+    """Decisions in force that are about a claim."""
+    return material.review.by_claim.get(claim.id, ()) if material.review else ()
 
 
 def _register(known: Sequence[actor_records.Record]) -> Any:

@@ -627,6 +627,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """A reviewer's word on two claims: they tell one event (``same``), or they must not be put together."""
+
+    left: str
+    right: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What the claims, taken together, say happened. Derived by a named rule, never edited."""
 
@@ -652,3 +661,58 @@ class Control:
     to_latest: date | None
     basis: str  # asserted, claimed, assessed, contested, inferred
     claims: tuple[str, ...] = field(default=())
+    rule: str = ""  # what opened the interval (see ``control.rows``)
+
+
+# --- what reviewers decided -------------------------------------------------------------------
+
+
+class Act(StrEnum):
+    """What a reviewer did."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    CORRECT = "correct"
+    MERGE = "merge"
+    SPLIT = "split"
+    LINK_ACTOR = "link-actor"
+    LINK_PLACE = "link-place"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A claim that a decision is about, by its id and by where it stands, so that it is found in a new reading too.
+
+    ``report`` is the SHA-256 of the bytes, ``start, end`` the trigger in canonical text, ``source`` the offset of
+    the innermost source (None: the report's own voice).
+    """
+
+    claim: str
+    report: str
+    start: int | None
+    end: int | None
+    type: str
+    polarity: Polarity
+    source: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A reviewer's act. Append-only; an undo is a further decision that names the one it takes back.
+
+    ``about``: the claims that are meant. ``others``: of a merge the claims of the second event, of a split the
+    rest of the event. ``field`` and ``value``: what is corrected and to what; for a link the name that is read
+    (``field``) and the party or place that it stands for (``value``). ``made_at``: ISO date-time, UTC.
+    """
+
+    id: int
+    made_at: str
+    reviewer: str
+    act: Act
+    about: tuple[Anchor, ...] = ()
+    others: tuple[Anchor, ...] = ()
+    field: str = ""
+    value: str = ""
+    undoes: int | None = None
+    reason: str = ""

@@ -20,6 +20,7 @@ from tadmor import (
     mentions,
     places,
     read,
+    review,
     screen,
     text,
     zones,
@@ -29,12 +30,14 @@ from tadmor.model import (
     Basis,
     Claim,
     Control,
+    Decision,
     Event,
     Issue,
     Link,
     PlaceMention,
     Reading,
     Report,
+    Ruling,
     Sentence,
     Span,
     Zone,
@@ -173,9 +176,15 @@ def derive(readings: Sequence[Reading]) -> Chronicle:
     return chronicle_of([c for r in readings for c in r.claims], [r.report for r in readings])
 
 
-def chronicle_of(claims: Sequence[Claim], reports: Iterable[Report]) -> Chronicle:
-    """Events, links and control from stored claims and their reports."""
+def chronicle_of(claims: Sequence[Claim], reports: Iterable[Report], decisions: Iterable[Ruling] = ()) -> Chronicle:
+    """Events, links and control from stored claims and their reports, and a reviewer's rulings on pairs of claims."""
     known = sorted(reports, key=lambda r: (r.file, r.id))
     links = link.find(claims, known)
-    events = chronicle.build(claims, links, known)
-    return events, links, control.build(claims, events)
+    events = chronicle.build(claims, links, known, decisions)
+    return events, links, control.build(claims, events, known)
+
+
+def reviewed(claims: Sequence[Claim], reports: Iterable[Report], decisions: Sequence[Decision]) -> Chronicle:
+    """The chronicle after reviewers' decisions: corrected claims, without the rejected ones."""
+    found = review.apply(claims, decisions)
+    return chronicle_of(found.claims, reports, found.rulings)

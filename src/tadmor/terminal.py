@@ -213,7 +213,7 @@ def claims(material: Material, width: int = _WIDE) -> RenderableType:
             counts(claim),
             claim.status,
             " > ".join(map(short, material.sources(claim))),
-            (claim.file,),
+            (" · ".join(part for part in (claim.file, material.mark(claim.id)) if part),),
             claim.background,
         )
         for claim in material.claims
@@ -243,8 +243,14 @@ def _event(material: Material, event: Event) -> _Line:
         next((counts(c) for c in ranked if counts(c)), ""),
         lead.status,
         "; ".join(sources[:_MOST_SOURCES]) + more,
-        (str(len(members)), ", ".join(event.contradictions)),
+        (_told(material, members), ", ".join(event.contradictions)),
     )
+
+
+def _told(material: Material, members: Sequence[Claim]) -> str:
+    """How many claims tell an event, and what reviewers decided on them."""
+    marks = names(material.mark(claim.id) for claim in members)
+    return f"{len(members)} ({marks})" if marks else str(len(members))
 
 
 def control(rows: Sequence[Control], names: Mapping[str, str] | None = None) -> RenderableType:
@@ -254,8 +260,8 @@ def control(rows: Sequence[Control], names: Mapping[str, str] | None = None) -> 
         table.add_row(
             words((names or {}).get(row.place, row.place)),
             words(row.party),
-            words(_days(row.from_earliest, row.from_latest)),
-            words(_days(row.to_earliest, row.to_latest)),
+            words(days(row.from_earliest, row.from_latest)),
+            words(days(row.to_earliest, row.to_latest)),
             words(row.basis, "red" if row.basis == "contested" else ""),
             words(str(len(row.claims)), "dim"),
         )
@@ -298,7 +304,8 @@ def grid(*columns: str) -> Table:
     return table
 
 
-def _days(earliest: date | None, latest: date | None) -> str:
+def days(earliest: date | None, latest: date | None) -> str:
+    """Bounds of a change: the day, the days it lies between (``?`` where one is not told), or ``not told``."""
     if earliest == latest:
         return earliest.isoformat() if earliest else "not told"
     return f"{earliest or '?'} to {latest or '?'}"

@@ -26,6 +26,8 @@ def _governor(sentence: Sentence, i: int, events: Collection[int]) -> int:
     """The verb (or dated noun) that a time word belongs to; ``events`` are the event words."""
     tokens = sentence.tokens
     k = i
+    first = min(sentence.subtree(i))
+    set_off = first > 0 and tokens[first - 1].text == ","
     for _ in range(8):
         head = tokens[k].head
         if head == k:
@@ -37,6 +39,8 @@ def _governor(sentence: Sentence, i: int, events: Collection[int]) -> int:
         k = head
         if k in events or (tokens[k].tag[:2] == "VB" and tokens[k].dep not in {"aux", "auxpass"}):
             return k
+        if set_off and dep == "npadvmod":
+            continue  # "took Harim, a market town, last March": the parse hangs the month on the town
         if tokens[k].tag[:1] == "N" and dep in {"nmod", "compound", "amod", "poss", "npadvmod", "nummod"}:
             if not any(t in tokens[k].lower for t in ("day", "month", "year", "week", "hour", "night", "morning")):
                 return k

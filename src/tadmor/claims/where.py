@@ -56,6 +56,17 @@ def _near(sentence: Sentence, event: int, place: PlaceMention) -> float:
     return 50.0
 
 
+def _stands_beside(
+    sentence: Sentence, event: int, places: Sequence[PlaceMention], avoid: Sequence[Span]
+) -> PlaceMention | None:
+    """The place that an event noun stands beside: "Harim, the rebels' last stronghold in the valley"."""
+    token = sentence.tokens[event]
+    if token.dep != "appos":
+        return None
+    at = sentence.tokens[token.head].start
+    return next((p for p in places if p.start <= at < p.end and _usable(p, avoid)), None)
+
+
 def in_slots(
     sentence: Sentence,
     inside: Sequence[int],
@@ -92,6 +103,9 @@ def in_sentence(
     here = [p for p in places if sentence.start <= p.start < sentence.end and not _adjective(sentence, p)]
     if not here:
         return None
+    beside = _stands_beside(sentence, inside[0], here, avoid) if setting == "object" else None
+    if beside is not None:
+        return beside
     names = [*first, *(["object", "theme"] if setting == "object" else [])]
     names += list(_TOWARDS if setting == "goal" else _LOCATIVE)
     if setting != "object":

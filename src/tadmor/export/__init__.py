@@ -122,7 +122,7 @@ def _about(name: str, out: Path, material: Material, export: Table) -> dict[str,
         "events": len(material.events),
         "rows": export.rows,
         "columns": list(export.columns),
-        "left_out": export.left_out,
+        "left_out": {**export.left_out, "rows": {**export.left_out["rows"], **material.left_by_review()}},
     }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from tadmor import corrections
 from tadmor.export.material import Material
 from tadmor.model import (
     Claim,
     Control,
     Count,
+    Decision,
     Event,
     Fact,
     Issue,
@@ -25,12 +27,34 @@ Json = dict[str, Any]
 
 def document(material: Material) -> Json:
     """The whole document; offsets are code points of each report's canonical text."""
-    return {
+    made: Json = {
         "claims": [claim(c) for c in material.claims],
         "events": [event(e) for e in material.events],
         "control": [control(c) for c in material.control],
         "reports": [report(r) for r in material.reports],
         "issues": [issue(i) for i in material.issues],
+    }
+    found = material.review
+    if found is not None and found.in_force:
+        made["review"] = {
+            "decisions": [decision(d) for d in found.in_force],
+            "rejected": [claim(c) for c in found.rejected],
+        }
+    return made
+
+
+def decision(d: Decision) -> Json:
+    """A decision in force, with the claims that it is about."""
+    return {
+        "id": d.id,
+        "made_at": d.made_at,
+        "reviewer": d.reviewer,
+        "act": d.act.value,
+        "claims": [a.claim for a in d.about],
+        "others": [a.claim for a in d.others],
+        "field": d.field or None,
+        "value": corrections.shown(d.field, d.value) or None,
+        "reason": d.reason or None,
     }
 
 
@@ -84,6 +108,7 @@ def control(c: Control) -> Json:
         **{name: day.isoformat() if day else None for name, day in zip(names, days, strict=True)},
         "basis": c.basis,
         "claims": list(c.claims),
+        "rule": c.rule,
     }
 
 

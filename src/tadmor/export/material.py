@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from tadmor import review
 from tadmor.model import Claim, Control, Event, Issue, Link, Reading, Report, Source, Status
+from tadmor.review import Review
 from tadmor.store import Case
 
 # The first that an event's claims hold: how firmly the event as a whole is told.
@@ -31,6 +33,9 @@ class Material:
     control: Sequence[Control] = ()
     issues: Sequence[Issue] = ()
     links: Sequence[Link] = field(default=())
+    read: Sequence[Claim] = ()  # claims before reviewers corrected them, rejected ones too
+    review: Review | None = None  # what reviewers decided; ``claims`` are as they left them
+    retired: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # old event ids, and what they are now
 
     @cached_property
     def by_report(self) -> dict[str, Report]:
@@ -41,6 +46,24 @@ class Material:
     def by_claim(self) -> dict[str, Claim]:
         """Claims by id."""
         return {claim.id: claim for claim in self.claims}
+
+    @cached_property
+    def rejected(self) -> dict[str, Claim]:
+        """Claims that a reviewer rejected, by id; they are no part of ``claims``."""
+        return {claim.id: claim for claim in (self.review.rejected if self.review else ())}
+
+    @cached_property
+    def as_read(self) -> Mapping[str, Claim]:
+        """Claims as they were read, before any correction, by id."""
+        return {claim.id: claim for claim in self.read} or self.by_claim
+
+    def mark(self, claim: str) -> str:
+        """What reviewers decided on a claim, in a few words."""
+        return self.review.mark(claim) if self.review else ""
+
+    def left_by_review(self) -> dict[str, int]:
+        """What an export leaves out because of reviewers, by reason."""
+        return {"rejected by a reviewer": len(self.rejected)} if self.rejected else {}
 
     @cached_property
     def event_of(self) -> dict[str, str]:
@@ -65,8 +88,11 @@ class Material:
 
 
 def of_case(case: Case) -> Material:
-    """The material of a case file."""
-    return Material(case.reports(), case.claims(), case.events(), case.control(), case.issues(), case.links())
+    """The material of a case file, its claims as reviewers left them."""
+    read = case.claims()
+    found = review.apply(read, case.decisions())
+    parts = (case.events(), case.control(), case.issues(), case.links())
+    return Material(case.reports(), found.claims, *parts, read=read, review=found, retired=case.retired())
 
 
 def of_readings(

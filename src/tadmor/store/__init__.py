@@ -1,7 +1,7 @@
 """The case file: one SQLite file that any SQLite tool opens. The only module that speaks SQL.
 
-Reports, mentions, claims, links and decisions are append-only (triggers hold it); events, control and the
-set of links in force are derived and replaced as a whole. Each report is one transaction, so a killed run
+Reports, mentions, claims, links, decisions and the log of changes are append-only (triggers hold it); events, control
+and the set of links in force are derived and replaced as a whole. Each report is one transaction, so a killed run
 loses no finished report. What comes out is ordered by report file, report id and span, never by arrival.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -37,12 +37,15 @@ from tadmor.model import (
     WeaponMention,
     Zone,
 )
+from tadmor.store.ledger import Ledger
+from tadmor.store.ledger import insert as _insert
 
 APPLICATION_ID = 0x5441444D  # "TADM"
 # One script per schema version, in order; a case file of an older version is brought up to date when opened.
-MIGRATIONS = ("schema/1.sql",)
+MIGRATIONS = ("schema/1.sql", "schema/2.sql")
 APPEND_ONLY = (
-    "reports originals zones mentions attributions claims claim_roles claim_sources claim_counts issues links decisions"
+    "reports originals zones mentions attributions claims claim_roles claim_sources claim_counts issues links "
+    "decisions runs changes retired"
 ).split()
 _REPORT = ("id", "file", "text", "media_type", "encoding")
 _CLAIM = "id report type stage polarity certainty status author_stance background score factuality".split()
@@ -65,7 +68,7 @@ def _bad_file(path: Path, what: str, fix: str) -> BadInput:
     return BadInput(f"{path}: {what}. Fix: {fix}")
 
 
-class Case:
+class Case(Ledger):
     """An open case file. Use as a context manager; every method that writes is one transaction."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -147,11 +150,12 @@ class Case:
         return True
 
     def rebuild(self, events: Iterable[Event], links: Iterable[Link], control: Iterable[Control]) -> None:
-        """Replace the derived tables in one transaction; links not seen before are appended."""
+        """Replace the derived tables in one transaction; links not seen before are appended, changes are logged."""
+        events, links, control = list(events), list(links), list(control)
         with self._writing():
-            for table in ("event_claims", "events", "links_in_force", "control", "rebuilt"):
+            before = self._members()
+            for table in ("event_claims", "events", "links_in_force", "control"):
                 self._db.execute(f"DELETE FROM {table}")
-            self._db.execute("INSERT INTO rebuilt SELECT count(*) FROM reports")
             for k, event in enumerate(events):
                 row = codec.plain(event)
                 members = row.pop("claims")
@@ -167,10 +171,15 @@ class Case:
                 _insert(self._db, "links_in_force", {"ord": k, "link": found[0][0]})
             for k, held in enumerate(control):
                 _insert(self._db, "control", {"ord": k, **codec.plain(held), "claims": codec.dumps(held.claims)})
+            self._log(before, events, links, control)
+            self._db.execute("DELETE FROM rebuilt")
+            counts = "SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM decisions)"
+            self._db.execute(f"INSERT INTO rebuilt (reports, decisions) {counts}")
 
     def stale(self) -> bool:
-        """True where reports came in after the derived tables were built (a run was ended early)."""
-        query = "SELECT (SELECT count(*) FROM reports) <> coalesce((SELECT reports FROM rebuilt), 0)"
+        """True where reports or decisions came in after the derived tables were built (a run was ended early)."""
+        query = """SELECT (SELECT count(*) FROM reports) <> coalesce((SELECT reports FROM rebuilt), 0)
+            OR (SELECT count(*) FROM decisions) <> coalesce((SELECT decisions FROM rebuilt), 0)"""
         return bool(self._rows(query)[0][0])
 
     # --- reading ------------------------------------------------------------------------------
@@ -347,14 +356,13 @@ def _migrate(db: sqlite3.Connection) -> None:
             for statement in _statements(resources.text(name)):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {number}")
-        if version == 0:
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            for table in APPEND_ONLY:
-                for act in ("UPDATE", "DELETE"):
-                    db.execute(
-                        f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
-                        f"BEGIN SELECT raise(ABORT, '{table} is append-only'); END"
-                    )
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        for table in APPEND_ONLY:
+            for act in ("UPDATE", "DELETE"):
+                db.execute(
+                    f"CREATE TRIGGER IF NOT EXISTS {table}_no_{act.lower()} BEFORE {act} ON {table} "
+                    f"BEGIN SELECT raise(ABORT, '{table} is append-only'); END"
+                )
         db.execute("COMMIT")
     except BaseException:
         db.execute("ROLLBACK")
@@ -371,13 +379,6 @@ def _statements(script: str) -> Iterator[str]:
 
 
 # --- rows in ----------------------------------------------------------------------------------
-
-
-def _insert(db: sqlite3.Connection, table: str, row: Mapping[str, Any], else_: str = "") -> int:
-    columns = ", ".join(f'"{name}"' for name in row)
-    marks = ", ".join("?" * len(row))
-    values = [codec.clean(str(value)) if isinstance(value, str) else value for value in row.values()]
-    return db.execute(f"INSERT {else_} INTO {table} ({columns}) VALUES ({marks})", values).lastrowid or 0
 
 
 def _insert_report(db: sqlite3.Connection, reading: Reading, raw: bytes) -> None:
