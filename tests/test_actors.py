@@ -71,6 +71,18 @@ def test_country_from_outside() -> None:
         ("JNIM burned two lorries. The group said the drivers were safe.", "The group", "JNIM"),
         ("The Green Ridge Front held the pass. The front denied any losses.", "The front", "Green Ridge Front"),
         ("Gunmen stopped a bus near Jos. The attackers took nine women.", "The attackers", "unidentified Gunmen"),
+        # a militia named later is no match for jihadists, and no group of activists kills
+        ("Al-Shabaab took Adale. Macawisley fled the town. The militants shot a nurse.", "The militants", "al-Shabaab"),
+        (
+            "Al-Shabaab took Adale. The Adale Rights Group said the road was shut. A trader said the group killed him.",
+            "the group",
+            "al-Shabaab",
+        ),
+        (
+            "Al-Shabaab took Adale. The Adale Rights Group said the road was shut. The group asked for help.",
+            "The group",
+            "Adale Rights Group",
+        ),
     ],
 )
 def test_anaphoric_nouns(text: str, phrase: str, name: str) -> None:

@@ -46,6 +46,11 @@ withdraw advance recapture retake lose send deploy carry order offer accept sign
 DIPLOMATIC = SAY | frozenset(
     "agree disagree insist negotiate propose seek reject welcome condemn sign meet support back hope".split()
 )
+# What only parties under arms do.
+VIOLENT = frozenset(
+    """abduct ambush assassinate attack behead bomb capture execute fire kidnap kill loot massacre murder overrun raid
+    raze seize shell shoot slaughter storm torture""".split()
+)
 VAGUE_UNITS = frozenset(
     """checkpoint position convoy column patrol element staff command crew outpost vanguard formation battery force
     corps""".split()

@@ -6,9 +6,24 @@ import re
 from collections.abc import Sequence
 
 from tadmor import nouns
-from tadmor.actors.discourse import ARMED, CASUALTY, REACH_NOUN, REACH_PRONOUN, VAGUE_UNITS, bare, generic, settle
+from tadmor.actors.discourse import (
+    ARMED,
+    CASUALTY,
+    REACH_NOUN,
+    REACH_PRONOUN,
+    VAGUE_UNITS,
+    VIOLENT,
+    bare,
+    generic,
+    settle,
+)
 from tadmor.actors.tree import Tree
 from tadmor.model import ActorMention, Token
+
+
+# What a kind loses for each one that its noun fits better: "the militants" are rather jihadists than a militia, even
+# where the militia was named a sentence later. As much as a sentence of distance or so.
+_STEP = 0.15
 
 
 class Plain(Tree):
@@ -170,8 +185,20 @@ class Plain(Tree):
     def pp_after(self, mention: ActorMention, words: Sequence[str]) -> bool:
         return self.state.text[mention.end : mention.end + 14].strip().lower().startswith(tuple(words))
 
-    def last(self, kinds: frozenset[str], reach: int, named: bool = False) -> ActorMention | None:
-        """The last and weightiest mention of a party of these kinds; subjects and repeated names weigh more."""
+    def violent(self, mention: ActorMention) -> bool:
+        """Whether a mention does what only armed parties do: "the group" that executes is no network of activists."""
+        token = self.token(mention)
+        if token is None or not self.subject(mention):
+            return False
+        return self.sentence.tokens[token.head].lemma in VIOLENT
+
+    def last(
+        self, kinds: frozenset[str], reach: int, named: bool = False, order: Sequence[str] = ()
+    ) -> ActorMention | None:
+        """The last and weightiest mention of a party of these kinds; subjects and repeated names weigh more.
+
+        ``order``: the kinds that the noun fits, best first.
+        """
         best: tuple[float, int] | None = None
         found: ActorMention | None = None
         for k, seen in enumerate(self.state.seen):
@@ -190,6 +217,7 @@ class Plain(Tree):
                 + 0.3 * seen.subject
                 + 0.1 * min(self.state.parties[other.who], 5)
                 + 0.2 * (other.form == "name")
+                - _STEP * (order.index(other.kind) if other.kind in order else 0)
             )
             if best is None or (weight, k) >= best:
                 best, found = (weight, k), other
@@ -202,7 +230,7 @@ class Plain(Tree):
         if known.name in {"armed_group", "coalition"} and definite:
             token = self.token(mention)
             short = self.short_form(mention, token) if token is not None else None
-            if short is not None:
+            if short is not None and (short.kind in ARMED or not self.violent(mention)):
                 return short
         if known.name == "coalition":
             last = self.last(frozenset({"coalition"}), REACH_NOUN)
@@ -232,7 +260,9 @@ class Plain(Tree):
                     if named is not None and bare(other.text) == other.who:
                         other = named
                     return settle(mention, other.who, other.kind, 0.7, "same noun before", other, country=other.country)
-            last = self.last(kinds, REACH_NOUN)
+            # any armed party is a group; of the others the noun tells more
+            order = known.anaphor if known.name != "armed_group" else ()
+            last = self.last(kinds, REACH_NOUN, order=order)
             if last is None and known.name in {"militant", "fighter"}:
                 last = self.last(frozenset(ARMED), REACH_NOUN)
             if last is not None:
