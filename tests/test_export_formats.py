@@ -300,12 +300,20 @@ def test_what_is_not_told_as_done_says_so_in_its_mode(changes: dict[str, Any], m
     ("made", "reason"),
     [
         (replace(CLASH, type="TERR.HOLDS"), "PLOVER has no event for this type"),
-        (replace(CLASH, when=None), "no first day"),
         (claim("ARMS.AID", target=()), "no recipient, which this event of PLOVER must have"),
     ],
 )
 def test_plover_leaves_out_and_says_why(made: Claim, reason: str) -> None:
     assert export.made("plover", case(made)).left_out["rows"] == {reason: 1}
+
+
+def test_a_record_without_a_date_rests_on_the_day_of_publication_and_says_so() -> None:
+    made = export.made("plover", case(replace(CLASH, when=None)))
+    record = json.loads(body(made))
+    assert (record["date"], record["tadmor"]["date_basis"]) == ("2019-05-12", "publication date")
+    assert made.left_out["values"] == {"no day told: that of publication, so marked under tadmor": 1}
+    undated = export.made("plover", case(replace(CLASH, when=None), published=None))
+    assert undated.left_out["rows"] == {"no day, nor one of publication": 1}
 
 
 def test_nobody_told_is_an_unknown_sector_and_is_counted() -> None:
