@@ -339,12 +339,14 @@ AREA = {"type": "Polygon", "coordinates": [[[36.0, 34.0], [36.0, 35.0], [37.0, 3
 
 def test_geojson_has_the_exactness_and_the_holder_and_winds_its_rings() -> None:
     held = Control("Homs", 34.7, 36.7, "Northern Front", date(2019, 5, 10), None, None, None, "claimed", ("c0-0",))
-    material = case(replace(CLASH, where=where(relation="north of", km=20.0, geometry=AREA)), control=[held])
-    (feature,) = json.loads(body(export.made("geojson", material)))["features"]
+    taken = replace(CLASH, type="TERR.CAPTURE", where=where(relation="north of", km=20.0, geometry=AREA))
+    material = case(taken, replace(taken, type="TERR.WITHDRAW"), control=[replace(held, claims=("c0-0", "c1-0"))])
+    feature, left = json.loads(body(export.made("geojson", material)))["features"]
+    assert left["properties"]["control"] is None  # who leaves a place does not come to hold it
     told = feature["properties"]
     assert (told["geo_precision_acled"], told["where_prec_ucdp"], told["date_prec_ucdp"]) == (2, 2, 1)
     assert (told["control"], told["country_iso3"], told["admin1"]) == ("Northern Front", "SYR", "Homs Governorate")
-    assert (told["event_type"], told["event_subtype"]) == ("FIGHT.CLASH", "armed clash")
+    assert (told["event_type"], told["event_subtype"]) == ("TERR.CAPTURE", "place taken by force")
     assert feature["geometry"]["coordinates"][0] == AREA["coordinates"][0][::-1]
 
 

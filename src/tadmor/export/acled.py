@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from tadmor import resources
+from tadmor import digest, resources
 from tadmor.export import cells, codes, coding, parties, precision, provenance, tolls
 from tadmor.export.codes import Country
 from tadmor.export.coding import Coding
@@ -394,11 +394,11 @@ def _notes(material: Material, act: Act) -> str:
         opening = f"Around {_long(act.day)} (between {_long(when.interval.start)} and {_long(when.interval.end)})"
     parts = []
     for one in act.codings:
-        said = " > ".join(material.sources(one.lead))
-        parts.append(f"{said}: “{' '.join(material.sentence(one.lead).split())}”")
-        counts = dict.fromkeys(f"{c.killed.text} ({tolls.speaker(c)})" for c in one.told if c.killed)
-        if "killed" in one.event.contradictions:
-            parts.append(f"Dead as told: {'; '.join(counts)}.")
-        if one.event.contradictions:
-            parts.append(f"Sources differ on {', '.join(one.event.contradictions)}.")
+        # of several claims the one that tells the day
+        told = next((c for c in one.told if c.id in one.read_in["when"]), one.lead)
+        said = " > ".join(material.sources(told))
+        parts.append(f"{said}: “{' '.join(material.sentence(told).split())}”")
+        differ = digest.disagreements(material, one.event)
+        if differ:
+            parts.append(f"Sources differ on {', and on '.join(differ)}.")
     return f"{opening}, as told by {' '.join(parts)}"
