@@ -21,7 +21,7 @@ from tadmor import codebook, export, resources
 from tadmor.errors import BadInput, TadmorError
 from tadmor.export import codes, gdelt, ged, plover, precision, provenance, tolls
 from tadmor.export.wkb import bounds, wkb
-from tadmor.model import Claim, Control, Fact, Interval, Place, Polarity, Stage, Status
+from tadmor.model import Claim, Control, Fact, Interval, Place, Polarity, Role, Stage, Status
 
 NO_BODY = claim("FIGHT.CLASH")
 CLASH = claim("FIGHT.CLASH", killed=dead(3, 5, "soldiers"), chain=said_by("a colonel"))
@@ -449,6 +449,12 @@ def test_codes_of_countries_are_whole_and_single() -> None:
 )
 def test_the_country_of_a_party(who: str, home: str) -> None:
     assert codes.home_of(who) == home
+
+
+def test_a_persons_name_tells_no_country() -> None:
+    assert codes.home(Role(None, None, None, "Chad Morrow", "person")) is None
+    army = codes.home(Role(None, None, None, "Chad's army", "state_forces"))
+    assert army and army.iso3 == "TCD"
 
 
 def test_every_kind_of_party_in_the_data_has_its_codes() -> None:

@@ -30,7 +30,6 @@ from tadmor.model import Claim, Count
 RULES = "export/schemas/acled.toml"
 COLUMNS = "export/schemas/acled.tsv"
 FILTER = "told as done by somebody, as news, with a day within a month, a place below the country and a party"
-_MOST_DAYS = 31  # an event that fills more is left out: no report tells so many days one by one
 _NIGHT = 2  # days that a night touches
 _TERRITORY = ("Government regains territory", "Non-state actor overtakes territory")
 _VIOLENT = {"Battles", "Explosions/Remote violence", "Violence against civilians"}
@@ -145,10 +144,9 @@ def _uncertain(one: Coding, sub: SubEvent, second: Party, left: Left) -> None:
 
 def _days(one: Coding) -> list[date]:
     assert one.when and one.when.interval and one.when.interval.start
-    span = precision.days(one.when.interval) or 1
-    if not one.filled or span > _MOST_DAYS:
+    if not one.filled:
         return [precision.middle(one.when.interval)]
-    return [one.when.interval.start + timedelta(k) for k in range(span)]
+    return [one.when.interval.start + timedelta(k) for k in range(precision.days(one.when.interval) or 1)]
 
 
 def _sub_event(material: Material, one: Coding) -> tuple[SubEvent | None, str]:

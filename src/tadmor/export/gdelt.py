@@ -136,7 +136,7 @@ def _actor(prefix: str, roles: Sequence[Role]) -> dict[str, Any]:
     if not roles:
         return {}
     first = roles[0]
-    home = codes.country(codes.home_of(first.who))
+    home = codes.home(first)
     role = codes.kind(first).cameo
     return {
         f"{prefix}Code": (home.iso3 if home else "") + role,

@@ -157,7 +157,7 @@ def _side(roles: Sequence[Role], home: codes.Country | None) -> Side | None:
         group = codes.kind(role).group
         group = "state" if group == "official" else group
         if group == "state":
-            country = codes.country(codes.home_of(role.who)) or (home if role.who[:1].islower() else None)
+            country = codes.home(role) or (home if role.who[:1].islower() else None)
             name = f"Government of {country.name}" if country else role.who
             return Side(name, group, country.gw if country else None)
         if group in _ORGANISED and role.who[:1].isupper():

@@ -159,7 +159,7 @@ def _score(name: str, mode: Sequence[str]) -> float:
 
 
 def _entity(role: Role) -> Json:
-    home = codes.country(codes.home_of(role.who))
+    home = codes.home(role)
     made = {
         "code": home.iso3 if home else "",
         "sector": codes.kind(role).plover,
