@@ -109,6 +109,14 @@ def test_export_writes_to_a_file_or_to_standard_output(case: Path, tmp_path: Pat
     assert all(Path(path).is_file() for path in made["written"])
 
 
+def test_export_says_how_many_rows_it_wrote_and_what_it_left_out(case: Path, tmp_path: Path) -> None:
+    target = tmp_path / "x.csv"
+    told = run("export", "--format", "ged", "--case", case, "--out", target)
+    assert told.stdout.splitlines()[-1] == "0 rows; 1 left out: 1 the place is in no country."
+    made = out(run("export", "--format", "ged", "--case", case, "--out", target, "--json"))
+    assert (made["rows"], made["left_out"]["rows"]) == (0, {"the place is in no country": 1})
+
+
 @pytest.mark.parametrize(
     "words",
     [

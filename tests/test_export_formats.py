@@ -21,7 +21,7 @@ from tadmor import codebook, export, resources
 from tadmor.errors import BadInput, TadmorError
 from tadmor.export import codes, gdelt, ged, plover, precision, provenance, tolls
 from tadmor.export.wkb import bounds, wkb
-from tadmor.model import Claim, Control, Fact, Interval, Place, Polarity, Stage, Status
+from tadmor.model import Claim, Control, Fact, Interval, Place, Polarity, Role, Stage, Status
 
 NO_BODY = claim("FIGHT.CLASH")
 CLASH = claim("FIGHT.CLASH", killed=dead(3, 5, "soldiers"), chain=said_by("a colonel"))
@@ -300,12 +300,20 @@ def test_what_is_not_told_as_done_says_so_in_its_mode(changes: dict[str, Any], m
     ("made", "reason"),
     [
         (replace(CLASH, type="TERR.HOLDS"), "PLOVER has no event for this type"),
-        (replace(CLASH, when=None), "no first day"),
         (claim("ARMS.AID", target=()), "no recipient, which this event of PLOVER must have"),
     ],
 )
 def test_plover_leaves_out_and_says_why(made: Claim, reason: str) -> None:
     assert export.made("plover", case(made)).left_out["rows"] == {reason: 1}
+
+
+def test_a_record_without_a_date_rests_on_the_day_of_publication_and_says_so() -> None:
+    made = export.made("plover", case(replace(CLASH, when=None)))
+    record = json.loads(body(made))
+    assert (record["date"], record["tadmor"]["date_basis"]) == ("2019-05-12", "publication date")
+    assert made.left_out["values"] == {"no day told: that of publication, so marked under tadmor": 1}
+    undated = export.made("plover", case(replace(CLASH, when=None), published=None))
+    assert undated.left_out["rows"] == {"no day, nor one of publication": 1}
 
 
 def test_nobody_told_is_an_unknown_sector_and_is_counted() -> None:
@@ -331,12 +339,14 @@ AREA = {"type": "Polygon", "coordinates": [[[36.0, 34.0], [36.0, 35.0], [37.0, 3
 
 def test_geojson_has_the_exactness_and_the_holder_and_winds_its_rings() -> None:
     held = Control("Homs", 34.7, 36.7, "Northern Front", date(2019, 5, 10), None, None, None, "claimed", ("c0-0",))
-    material = case(replace(CLASH, where=where(relation="north of", km=20.0, geometry=AREA)), control=[held])
-    (feature,) = json.loads(body(export.made("geojson", material)))["features"]
+    taken = replace(CLASH, type="TERR.CAPTURE", where=where(relation="north of", km=20.0, geometry=AREA))
+    material = case(taken, replace(taken, type="TERR.WITHDRAW"), control=[replace(held, claims=("c0-0", "c1-0"))])
+    feature, left = json.loads(body(export.made("geojson", material)))["features"]
+    assert left["properties"]["control"] is None  # who leaves a place does not come to hold it
     told = feature["properties"]
     assert (told["geo_precision_acled"], told["where_prec_ucdp"], told["date_prec_ucdp"]) == (2, 2, 1)
     assert (told["control"], told["country_iso3"], told["admin1"]) == ("Northern Front", "SYR", "Homs Governorate")
-    assert (told["event_type"], told["event_subtype"]) == ("FIGHT.CLASH", "armed clash")
+    assert (told["event_type"], told["event_subtype"]) == ("TERR.CAPTURE", "place taken by force")
     assert feature["geometry"]["coordinates"][0] == AREA["coordinates"][0][::-1]
 
 
@@ -439,6 +449,12 @@ def test_codes_of_countries_are_whole_and_single() -> None:
 )
 def test_the_country_of_a_party(who: str, home: str) -> None:
     assert codes.home_of(who) == home
+
+
+def test_a_persons_name_tells_no_country() -> None:
+    assert codes.home(Role(None, None, None, "Chad Morrow", "person")) is None
+    army = codes.home(Role(None, None, None, "Chad's army", "state_forces"))
+    assert army and army.iso3 == "TCD"
 
 
 def test_every_kind_of_party_in_the_data_has_its_codes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tadmor.gazetteer import Entry, countries, country_of, demonym, lookup
 from tadmor.gazetteer.__main__ import main
 from tadmor.gazetteer.form import level_of, population_of
 from tadmor.gazetteer.normal import fold, key, latin
+from tadmor.gazetteer.provinces import province_of
 from tadmor.gazetteer.reader import _Table, layer
 
 
@@ -130,3 +132,14 @@ def test_the_builder_names_what_is_missing(tmp_path: Path, capsys: pytest.Captur
 def test_any_text_may_be_asked(name: str) -> None:
     for entry in lookup(name):
         assert -90 <= entry.place.lat <= 90 and -180 <= entry.place.lon <= 180
+
+
+def test_the_province_of_a_place() -> None:
+    homs = lookup("Homs")[0].place
+    assert province_of(homs) == ("SY.11", "Homs Governorate")
+    base = replace(homs, id="tadmor:some-base", lat=homs.lat + 0.02, feature="airbase", radius_km=5.0)
+    assert province_of(base) == province_of(homs)  # that of the nearest settlement
+    assert province_of(replace(base, lat=33.0, lon=40.0)) is None  # none within 15 km
+    assert province_of(replace(base, country="IQ")) is None
+    assert province_of(replace(base, radius_km=200.0)) is None
+    assert province_of(replace(homs, feature="country")) is None

@@ -390,20 +390,31 @@ def export(
     from tadmor import export as exports
 
     with opened(case) as (_, material):
+        made = exports.made(form, material)
         if out is None:
             if as_json and form != "json":
                 raise BadInput("--json lists what was written to files: name one with --out FILE, or leave --json out")
-            body = exports.made(form, material).body
-            if isinstance(body, bytes):
+            if isinstance(made.body, bytes):
                 raise BadInput(f"{form} is a binary format: name a file with --out FILE")
-            put(body)
+            put(made.body)
             return 0
-        written = [str(path) for path in exports.write(form, material, out)]
+        written = [str(path) for path in exports.put(form, material, made, out)]
     if as_json:
-        put_json({"format": form, "written": written})
-    else:
-        typer.echo("\n".join(f"wrote {path}" for path in written))
+        put_json({"format": form, "written": written, "rows": made.rows, "left_out": made.left_out})
+        return 0
+    typer.echo("\n".join(f"wrote {path}" for path in written))
+    if form != "json":
+        typer.echo(_counted(made.rows, made.left_out["rows"]))
     return 0
+
+
+def _counted(rows: int, left: dict[str, int]) -> str:
+    """How many rows were written, and how many events or claims make none and why, the most frequent reason first."""
+    told = _many(rows, "row")
+    if not left:
+        return f"{told}."
+    reasons = "; ".join(f"{n} {reason}" for reason, n in sorted(left.items(), key=lambda item: (-item[1], item[0])))
+    return f"{told}; {sum(left.values())} left out: {reasons}."
 
 
 @app.command(name="eval")

@@ -19,7 +19,7 @@ from tadmor.export.material import Material, of_case, of_readings
 from tadmor.export.provenance import Table
 from tadmor.model import Control, Event, Link, Reading
 
-__all__ = ["EXPORTERS", "Material", "Table", "document", "made", "of_case", "of_readings", "write"]
+__all__ = ["EXPORTERS", "Material", "Table", "document", "made", "of_case", "of_readings", "put", "write"]
 
 
 def _json(material: Material) -> Table:
@@ -78,7 +78,11 @@ def write(name: str, material: Material, out: Path) -> list[Path]:
     A format of several files puts the others beside the first (``X.mentions.tsv``). Returns the paths written.
     Raises BadInput for an unknown name or a path that cannot be written.
     """
-    export = made(name, material)
+    return put(name, material, made(name, material), out)
+
+
+def put(name: str, material: Material, export: Table, out: Path) -> list[Path]:
+    """Write an export that ``made`` gave; see ``write``."""
     contents: dict[Path, str | bytes] = {out: export.body}
     if name not in _WITHOUT_SIDECARS:
         stem = _stem(out)

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from tadmor import resources
+from tadmor import digest, resources
 from tadmor.export import cells, codes, coding, parties, precision, provenance, tolls
 from tadmor.export.codes import Country
 from tadmor.export.coding import Coding
@@ -30,7 +30,6 @@ from tadmor.model import Claim, Count
 RULES = "export/schemas/acled.toml"
 COLUMNS = "export/schemas/acled.tsv"
 FILTER = "told as done by somebody, as news, with a day within a month, a place below the country and a party"
-_MOST_DAYS = 31  # an event that fills more is left out: no report tells so many days one by one
 _NIGHT = 2  # days that a night touches
 _TERRITORY = ("Government regains territory", "Non-state actor overtakes territory")
 _VIOLENT = {"Battles", "Explosions/Remote violence", "Violence against civilians"}
@@ -145,10 +144,9 @@ def _uncertain(one: Coding, sub: SubEvent, second: Party, left: Left) -> None:
 
 def _days(one: Coding) -> list[date]:
     assert one.when and one.when.interval and one.when.interval.start
-    span = precision.days(one.when.interval) or 1
-    if not one.filled or span > _MOST_DAYS:
+    if not one.filled:
         return [precision.middle(one.when.interval)]
-    return [one.when.interval.start + timedelta(k) for k in range(span)]
+    return [one.when.interval.start + timedelta(k) for k in range(precision.days(one.when.interval) or 1)]
 
 
 def _sub_event(material: Material, one: Coding) -> tuple[SubEvent | None, str]:
@@ -394,11 +392,11 @@ def _notes(material: Material, act: Act) -> str:
         opening = f"Around {_long(act.day)} (between {_long(when.interval.start)} and {_long(when.interval.end)})"
     parts = []
     for one in act.codings:
-        said = " > ".join(material.sources(one.lead))
-        parts.append(f"{said}: “{' '.join(material.sentence(one.lead).split())}”")
-        counts = dict.fromkeys(f"{c.killed.text} ({tolls.speaker(c)})" for c in one.told if c.killed)
-        if "killed" in one.event.contradictions:
-            parts.append(f"Dead as told: {'; '.join(counts)}.")
-        if one.event.contradictions:
-            parts.append(f"Sources differ on {', '.join(one.event.contradictions)}.")
+        # of several claims the one that tells the day
+        told = next((c for c in one.told if c.id in one.read_in["when"]), one.lead)
+        said = " > ".join(material.sources(told))
+        parts.append(f"{said}: “{' '.join(material.sentence(told).split())}”")
+        differ = digest.disagreements(material, one.event)
+        if differ:
+            parts.append(f"Sources differ on {', and on '.join(differ)}.")
     return f"{opening}, as told by {' '.join(parts)}"

@@ -110,6 +110,13 @@ def home_of(who: str) -> str:
     return ""
 
 
+def home(role: Role) -> Country | None:
+    """The country of a participant; a person's name tells none ("Chad Morrow") unless the register knows him."""
+    if role.kind == "person" and role.who.lower() not in _registered():
+        return None
+    return country(home_of(role.who))
+
+
 def organ_of(who: str) -> str:
     """The role of a state's organ by the register ("army", "police", "gov" ...), or empty."""
     known = _registered().get(who.lower())

@@ -136,7 +136,7 @@ def _actor(prefix: str, roles: Sequence[Role]) -> dict[str, Any]:
     if not roles:
         return {}
     first = roles[0]
-    home = codes.country(codes.home_of(first.who))
+    home = codes.home(first)
     role = codes.kind(first).cameo
     return {
         f"{prefix}Code": (home.iso3 if home else "") + role,
@@ -148,7 +148,8 @@ def _actor(prefix: str, roles: Sequence[Role]) -> dict[str, Any]:
 
 def _support(material: Material, told: Sequence[Claim]) -> dict[str, Any]:
     reports = [material.by_report[i] for i in dict.fromkeys(c.report for c in told)]
-    days = sorted(r.published.value for r in reports if r.published)
+    reports.sort(key=lambda r: (r.published is None, r.published.value if r.published else "", r.file))
+    days = [r.published.value for r in reports if r.published]
     return {
         "NumMentions": sum(1 + len(c.also) for c in told),
         "NumSources": len({provenance.outlet(r) for r in reports}),

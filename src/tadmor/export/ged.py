@@ -157,7 +157,7 @@ def _side(roles: Sequence[Role], home: codes.Country | None) -> Side | None:
         group = codes.kind(role).group
         group = "state" if group == "official" else group
         if group == "state":
-            country = codes.country(codes.home_of(role.who)) or (home if role.who[:1].islower() else None)
+            country = codes.home(role) or (home if role.who[:1].islower() else None)
             name = f"Government of {country.name}" if country else role.who
             return Side(name, group, country.gw if country else None)
         if group in _ORGANISED and role.who[:1].isupper():
@@ -192,12 +192,11 @@ def _dyad(one: Coding) -> Dyad | str:
 
 def _names(one: Coding, dyad: Dyad) -> dict[str, Any]:
     assert one.when and one.when.interval and one.when.interval.start and one.country
-    ident = f"TDM-{one.country.iso3}-{one.event.id.removeprefix('e')}"
-    pair = f"{dyad.a.name} - {dyad.b.name}"
+    pair, year = f"{dyad.a.name} - {dyad.b.name}", one.when.interval.start.year
     return {
         "id": number(one.event.id),
-        "relid": f"TDM-{one.country.iso3}-{one.when.interval.start.year}-{dyad.violence}-{ident.rpartition('-')[2]}",
-        "year": one.when.interval.start.year,
+        "relid": f"TDM-{one.country.iso3}-{year}-{dyad.violence}-{one.event.id.removeprefix('e')}",
+        "year": year,
         "type_of_violence": dyad.violence,
         "conflict_name": "" if dyad.violence == STATE_BASED else pair,
         "dyad_name": pair,

@@ -20,6 +20,7 @@ from tadmor.gazetteer.provinces import province_of
 from tadmor.model import Basis, Claim, PlaceMention, Polarity, TimeMention
 
 FILTER = "every event that has a claim"
+_GAINS = {"TERR.CAPTURE", "TERR.RECAPTURE", "TERR.HANDOVER", "TERR.HOLDS"}
 _DIGITS = 6  # about 0.1 m; RFC 7946 section 11.2 advises no more
 _FEEDS = {
     "trigger": ("event_type", "polarity", "modality"),
@@ -71,12 +72,25 @@ def _other_counts(claims: Iterable[Claim]) -> int:
     return sum(1 for c in claims for n in (c.wounded, c.abducted, c.other_count) if n)
 
 
-def _holders(material: Material) -> dict[str, str]:
-    """Party that a claim makes the holder of a place, by claim id."""
-    return {claim: row.party for row in material.control for claim in row.claims}
+def _holders(material: Material) -> dict[str, set[str]]:
+    """Parties whose hold on a place a claim is evidence for, by claim id."""
+    found: dict[str, set[str]] = {}
+    for row in material.control:
+        for claim in row.claims:
+            found.setdefault(claim, set()).add(row.party)
+    return found
 
 
-def _feature(material: Material, one: Coding, holders: dict[str, str]) -> Json:
+def _holder(one: Coding, holders: dict[str, set[str]]) -> str | None:
+    """The party that the event makes the holder of its place, by the intervals of control."""
+    if one.type not in _GAINS or one.why_not == "denied only":
+        return None
+    parties = set().union(*(holders.get(c.id, set()) for c in one.claims))
+    sides = (*one.targets, *one.actors) if one.type == "TERR.HANDOVER" else one.actors
+    return next((role.who for role in sides if role.who in parties), None)
+
+
+def _feature(material: Material, one: Coding, holders: dict[str, set[str]]) -> Json:
     lead = strongest(one.claims)
     event, claims = one.event, one.claims
     when = one.when or next((c.when for c in (lead, *claims) if c.when and c.when.interval), None)
@@ -108,7 +122,7 @@ def _feature(material: Material, one: Coding, holders: dict[str, str]) -> Json:
             for r in reports.values()
         ],
         "claims": [_claim(material, c) for c in claims],
-        "control": next((holders[c.id] for c in claims if c.id in holders), None),
+        "control": _holder(one, holders),
     }
     return {"type": "Feature", "id": event.id, "geometry": geometry(one.where), "properties": properties}
 

@@ -42,7 +42,7 @@ def unidentified(country: Country) -> Party:
 
 def _own_name(role: Role, country: Country) -> Party:
     kind = codes.kind(role)
-    home = codes.country(codes.home_of(role.who))
+    home = codes.home(role)
     at_home = home is None or home.iso2 == country.iso2
     inter = kind.home if at_home else kind.abroad
     state = {"state_forces": "Military Forces of", "country": "Military Forces of", "police": "Police Forces of",

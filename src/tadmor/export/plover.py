@@ -3,7 +3,9 @@
 PLOVER alone of the event schemes has modes for what is not told as done: ``future`` (planned, threatened),
 ``hypothetical`` (imagined, rumoured, speculated), ``negation`` (denied) and ``historical`` (told as background). So
 such events are written with their mode and not left out; who wants acts that are told as done takes the records that
-have none of the four. What PLOVER cannot hold (claims, chains, spans, ranges) stands under the one key ``tadmor``.
+have none of the four. A record must have a date: where no report tells one it is the day on which the first came out,
+and ``tadmor.date_basis`` says so. What PLOVER cannot hold (claims, chains, spans, ranges) stands under the one key
+``tadmor``.
 """
 
 from __future__ import annotations
@@ -21,10 +23,10 @@ from tadmor.export.coding import Coding
 from tadmor.export.left import Left
 from tadmor.export.material import Material
 from tadmor.gazetteer.provinces import province_of
-from tadmor.model import PlaceMention, Polarity, Role, Stage, Status
+from tadmor.model import Basis, Interval, PlaceMention, Polarity, Precision, Role, Stage, Status
 
 RULES = "export/schemas/plover.toml"
-FILTER = "any event whose type PLOVER knows, with a first day; not told as done: mode future, hypothetical or negation"
+FILTER = "any event whose type PLOVER knows; not told as done: mode future, hypothetical or negation"
 AUXILIARY = ("historical", "future", "hypothetical", "negation")
 _RESOLUTION = {"quarter": 5, "province": 2, "region": 2, "district": 3, "country": 1}  # a settlement is 4
 COLUMNS = tuple(
@@ -110,15 +112,16 @@ def table(material: Material) -> provenance.Table:
 
 def _record(material: Material, one: Coding, left: Left) -> Json | None:
     name, _ = event_of(one)
-    interval = one.when.interval if one.when else None
+    interval = one.when.interval if one.when else _published(material, one)
     reason = "" if name else "PLOVER has no event for this type"
-    if not reason and (interval is None or interval.start is None):
-        reason = "no first day"
+    if not reason and interval is None:
+        reason = "no day, nor one of publication"
     if not reason and not one.targets and name in resources.toml(RULES)["recipient"]["required"]:
         reason = "no recipient, which this event of PLOVER must have"
     if reason or interval is None or interval.start is None:
         left.out(reason)
         return None
+    left.value("no day told: that of publication, so marked under tadmor", int(one.when is None))
     left.value("nobody is told to have done it: an actor of sector UNK", int(not one.actors))
     mode = modes(material, one)
     record = {
@@ -143,13 +146,20 @@ def _record(material: Material, one: Coding, left: Left) -> Json | None:
     return {key: value for key, value in record.items() if value not in (None, [], {})}
 
 
+def _published(material: Material, one: Coding) -> Interval | None:
+    """The day on which the first report of an event came out; its record says that it rests on no more than that."""
+    reports = [material.by_report[c.report].publication_day for c in one.told or one.claims]
+    known = [day for day in reports if day]
+    return Interval(min(known), min(known)) if known else None
+
+
 def _score(name: str, mode: Sequence[str]) -> float:
     scores = resources.toml(RULES)["score"]
     return float(next((scores[f"{name}/{m}"] for m in mode if f"{name}/{m}" in scores), scores[name]))
 
 
 def _entity(role: Role) -> Json:
-    home = codes.country(codes.home_of(role.who))
+    home = codes.home(role)
     made = {
         "code": home.iso3 if home else "",
         "sector": codes.kind(role).plover,
@@ -205,15 +215,14 @@ def _cite(material: Material, one: Coding) -> Json:
 
 
 def _own(material: Material, one: Coding) -> Json:
-    assert one.when
     return {
         "type": one.type,
         "status": one.lead.status.value,
         "stage": one.lead.stage.value,
         "polarity": one.lead.polarity.value,
         "not_told_as_done": one.why_not or None,
-        "date_precision": one.when.precision.value,
-        "date_basis": one.when.basis.value,
+        "date_precision": (one.when.precision if one.when else Precision.UNKNOWN).value,
+        "date_basis": (one.when.basis if one.when else Basis.PUBLICATION_DATE).value,
         "geo_precision": precision.geo_precision(one.where),
         "dead": {side: [f.low, f.best, f.high] for side, f in one.dead.items()},
         "independent_sources": one.event.independent_sources,

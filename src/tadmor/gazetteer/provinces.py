@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -10,6 +11,11 @@ import numpy as np
 from tadmor.gazetteer import reader
 from tadmor.gazetteer.form import FEATURES
 from tadmor.model import Place
+
+_WIDE = {"country", "continent", "region"}
+_SETTLED = {"capital", "city", "town", "village"}
+_NEAR_KM = 15.0
+_KM_A_DEGREE = 111.0
 
 
 class Province(NamedTuple):
@@ -39,10 +45,30 @@ def _code(number: int) -> str:
     return str(table.admins[int(table.admin1[rows[0]])]) if len(rows) else ""
 
 
+@lru_cache(maxsize=4096)
+def _near(lat: float, lon: float, country: str) -> str:
+    """Code of the province that the nearest settlement of the country lies in, or empty where none is near."""
+    table = reader._table()
+    lats, lons = table.lat / 1e4 - 90, table.lon / 1e4 - 180
+    # so near that the earth may be taken for flat
+    km = _KM_A_DEGREE * np.hypot(lats - lat, (lons - lon) * math.cos(math.radians(lat)))
+    found = [
+        (float(km[i]), str(table.admins[int(table.admin1[i])]))
+        for i in np.flatnonzero(km <= _NEAR_KM)
+        if FEATURES[table.feature[i]] in _SETTLED and table.countries[table.country[i]] == country
+    ]
+    return min((f for f in found if f[1]), default=(0.0, ""))[1]
+
+
 def province_of(place: Place) -> Province | None:
-    """The province of a place, or None: for countries, and for places of the conflict layer, which has no provinces."""
-    _, _, number = place.id.partition(":")
-    if place.feature == "country" or not number.isdigit():
+    """The province of a place, or None for countries, large areas, and where the gazetteer does not tell.
+
+    A place of the conflict layer (a base, a camp, a dam) has the province of the nearest settlement within 15 km.
+    """
+    if place.feature in _WIDE:
         return None
-    code = _code(int(number))
+    _, _, number = place.id.partition(":")
+    code = _code(int(number)) if number.isdigit() else ""
+    if not code and not number.isdigit() and place.radius_km <= _NEAR_KM:
+        code = _near(place.lat, place.lon, place.country)
     return Province(code, _names().get(code, "")) if code else None
