@@ -352,6 +352,27 @@ def test_a_place_is_looked_for_where_the_clause_says(text: str, word: str, place
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The rebels took Harim in June 2022 and Idlib this January.",
+            [("Harim", date(2022, 6, 1)), ("Idlib", date(2023, 1, 1))],
+        ),
+        (
+            "The army captured Harim in May 2015, Idlib in June and the town of Palmyra on Monday.",
+            [("Harim", date(2015, 5, 1)), ("Idlib", date(2015, 6, 1)), ("Palmyra", date(2023, 5, 8))],
+        ),
+        ("The rebels took Harim in June 2022 and fled from Idlib in January.", [("Harim", date(2022, 6, 1))]),
+        ("The rebels took Harim in June 2022, and Idlib is quiet this month.", [("Harim", date(2022, 6, 1))]),
+    ],
+)
+def test_one_verb_takes_several_places_each_on_its_day(text: str, told: list[tuple[str, date]]) -> None:
+    found = [c for c in read(text).claims if c.type == "TERR.CAPTURE"]
+    days = [(c.where.name, c.when.interval.start) for c in found if c.where and c.when and c.when.interval]
+    assert days == told and len({c.id for c in found}) == len(found)
+
+
+@pytest.mark.parametrize(
     ("text", "word", "day"),
     [
         ("The rebels seized Raqqa, a market town, last March.", "seized", date(2023, 3, 1)),
