@@ -20,7 +20,7 @@ BASE = {"model", "errors", "codec", "text", "resources"}
 ACROSS = {"link", "chronicle", "review", "corrections", "changes", "derive", "control"}
 STORE = {"store"}
 MAIN = {"pipeline"}
-FACES = {"cli", "commands", "demo", "digest", "explain", "terminal", "inputs", "export", "api", "web", "scale"}
+FACES = {"cli", "commands", "demo", "digest", "explain", "hands", "terminal", "inputs", "export", "api", "web", "scale"}
 FACES |= {"__main__"}
 NOTHING_OF_OURS = {"model", "errors"}
 

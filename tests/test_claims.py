@@ -338,6 +338,54 @@ def test_where(text: str, place: str, relation: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "place"),
+    [
+        ("Gunmen crossed the Tigris and reached Kirkuk, where they held two districts for a day.", "held", "Kirkuk"),
+        ("Troops crossed the Euphrates and went to Raqqa, where rebels shelled a market.", "shelled", "Raqqa"),
+        ("Raqqa, the rebels' last stronghold in Syria, has been under siege since April.", "stronghold", "Raqqa"),
+        ("After talks in Damascus the army withdrew from a camp near Raqqa.", "withdrew", "Raqqa"),
+    ],
+)
+def test_a_place_is_looked_for_where_the_clause_says(text: str, word: str, place: str) -> None:
+    found = one(text, word)
+    assert found.where is not None and found.where.name == place
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "The rebels took Harim in June 2022 and Idlib this January.",
+            [("Harim", date(2022, 6, 1)), ("Idlib", date(2023, 1, 1))],
+        ),
+        (
+            "The army captured Harim in May 2015, Idlib in June and the town of Palmyra on Monday.",
+            [("Harim", date(2015, 5, 1)), ("Idlib", date(2015, 6, 1)), ("Palmyra", date(2023, 5, 8))],
+        ),
+        ("The rebels took Harim in June 2022 and fled from Idlib in January.", [("Harim", date(2022, 6, 1))]),
+        ("The rebels took Harim in June 2022, and Idlib is quiet this month.", [("Harim", date(2022, 6, 1))]),
+    ],
+)
+def test_one_verb_takes_several_places_each_on_its_day(text: str, told: list[tuple[str, date]]) -> None:
+    found = [c for c in read(text).claims if c.type == "TERR.CAPTURE"]
+    days = [(c.where.name, c.when.interval.start) for c in found if c.where and c.when and c.when.interval]
+    assert days == told and len({c.id for c in found}) == len(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "day"),
+    [
+        ("The rebels seized Raqqa, a market town, last March.", "seized", date(2023, 3, 1)),
+        ("Raqqa, the rebels' last stronghold in the valley, has been under siege since April.", "stronghold", None),
+    ],
+)
+def test_a_time_that_is_set_off_dates_the_verb_and_no_apposition(text: str, word: str, day: date | None) -> None:
+    found = one(text, word)
+    interval = found.when.interval if found.when else None
+    assert (interval.start if interval else None) == day
+
+
+@pytest.mark.parametrize(
     ("text", "word", "day"),
     [
         ("Rebels attacked a post in Gao on Monday.", "attacked", "2023-05-08"),

@@ -294,6 +294,17 @@ def test_who_says_that_the_attack_was_beaten_off_contests_the_capture() -> None:
     assert _rows(held, taken, other_day)[0] == (ARMY, "2019-03-01", "2019-06-15", "asserted")
 
 
+def test_a_denied_capture_leaves_both_rows_contested_unless_a_recapture_presupposes_it() -> None:
+    claims = [
+        ONE("TERR.CAPTURE", actor=ARMY, day="2019-03-01"),
+        TWO("TERR.CAPTURE", actor=NORTH, day="2019-06-15", by="aid workers", kind="unnamed"),
+        TWO("TERR.CAPTURE", actor=NORTH, day="2019-06-15", by="the Veldan army", denied=True),
+    ]
+    assert [r[3] for r in _rows(*claims)] == ["contested", "contested"]
+    back = THREE("TERR.RECAPTURE", actor=ARMY, day="2019-08-30")
+    assert [r[3] for r in _rows(*claims, back)] == ["asserted", "contested", "asserted"]
+
+
 def test_the_spokesman_of_the_group_does_not_vouch_for_it() -> None:
     claims = [
         ONE("TERR.HOLDS", actor=ARMY, stage=Stage.ONGOING, by="the Veldan army"),

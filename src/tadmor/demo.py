@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tadmor import digest, pipeline, terminal
+from tadmor import digest, hands, pipeline, terminal
 from tadmor.errors import BadInput
 from tadmor.export import of_case, write
 from tadmor.export.material import Material
@@ -53,6 +53,7 @@ def run(out: Path, quiet: bool = False) -> dict[str, Any]:
     if not quiet:
         _tell(material, file, target)
     counted = {"reports": len(material.reports), "claims": len(material.claims), "events": len(material.events)}
+    counted["changes_of_hands"] = len(hands.changes(material))
     return {"case": str(file), "page": str(target), "exports": exports, **counted}
 
 
@@ -64,6 +65,7 @@ def _tell(material: Material, file: Path, target: Path) -> None:
     for what, how in (
         ("The page, with the words each line was read from", f"{target} (open it in a browser)"),
         ("Why a line is there", f"tadmor why {disputed[0].id} --case {file}" if disputed else ""),
+        ("Who held the city, with the words behind it", f"tadmor control Palmyra --case {file}"),
         ("Everything as a table", f"tadmor show claims --case {file}"),
     ):
         if how:
@@ -77,6 +79,7 @@ def tell(material: Material, console: Console) -> None:
     for report, original in digest.copies(material).items():
         console.print(_indented(terminal.words(f"{material.by_report[report].file} is a copy of {original}", "dim")))
     names = digest.spoken(material)
+    _hands(material, names, console)
     if material.control:
         _title(console, "WHO HELD WHICH PLACE, AS TOLD")
         console.print(terminal.control(material.control, names))
@@ -93,6 +96,18 @@ def tell(material: Material, console: Console) -> None:
         _title(console, f"BACKGROUND that the reports recall ({len(found.background)})")
     for event in found.background:
         console.print(f"{digest.when(material, event):<{_DATE}}", terminal.words(digest.line(material, event, names)))
+
+
+def _hands(material: Material, names: dict[str, str], console: Console) -> None:
+    """Each change of hands with who says so and who denies it."""
+    found = hands.changes(material)
+    if found:
+        _title(console, f"CHANGES OF HANDS, AS TOLD ({len(found)})")
+    for change in found:
+        days = terminal.days(change.row.from_earliest, change.row.from_latest)
+        console.print(f"{days:<{_DATE + 2}}", terminal.words(hands.line(change, names)), soft_wrap=True)
+        for note in hands.notes(change):
+            console.print(_indented(terminal.words(note, "red" if note.startswith("denied") else "dim")))
 
 
 def _title(console: Console, title: str) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tadmor import text as texts
-from tadmor.claims import commitment, counts, learned, merge, roles, select, slots, when, where
+from tadmor.claims import commitment, counts, gapping, learned, merge, roles, select, slots, when, where
 from tadmor.claims.axes import flipped, read_axes, settled
 from tadmor.claims.codebook import Codebook, Rule
 from tadmor.claims.draft import Draft, chain_of, rebutted, stance_of, status_of, weigh
@@ -358,6 +358,8 @@ def _claim(material: Material, draft: Draft) -> Claim:
     trigger = draft.trigger
     chain_key = "|".join(f"{s.kind}:{s.start}:{s.text}" for s in draft.chain)
     key = f"{report.id}|{trigger.start}|{trigger.end}|{chain_key}|{draft.polarity}"
+    if gapping.RULE in draft.rules and draft.where is not None:
+        key += f"|{draft.where.start}"  # one verb, several places
     also = sorted({(t.start, t.end, t.text) for t in draft.also} - {(trigger.start, trigger.end, trigger.text)})
     return Claim(
         "c" + hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()[:12],
@@ -436,6 +438,7 @@ def assemble(material: Material) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     body = merge.same_event(body)
     body = merge.anchors(body, material.sentences)
     merge.inherit(body, setting_of, _focus(material))
+    body = gapping.expand(body, material.sentences, material.places, material.times)
     for headline in (d for d in drafts if d.zone is ZoneKind.TITLE):
         if not merge.attach(headline, body):
             t = headline.trigger

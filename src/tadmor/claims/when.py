@@ -63,6 +63,8 @@ def _distance(sentence: Sentence, governor: int, event: int, cues: Collection[in
                 return None
             if dep == "conj" and sentence.child(k, "nsubj", "nsubjpass") is not None:
                 return None  # a clause of its own
+            if dep == "appos" and k == event and sentence.tokens[sentence.tokens[k].head].tag[:3] == "NNP":
+                return None  # "Harim, the rebels' last stronghold, was shelled on Monday"
             cost += {"relcl": 1.5, "advcl": 1.0, "acl": 0.5, "ccomp": 0.5}.get(dep, 0.0)
         return cost
     down = _path(sentence, governor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tadmor.claims import slots
 from tadmor.model import PlaceMention, Sentence, Span
@@ -23,6 +24,7 @@ _LOCATIVE = (
     "along",
     "between",
 )
+_WAYS = frozenset({"to", "towards", "from"})
 _TOWARDS = ("to", "towards", "toward", "into", "for", "at", "in", "from", "near")
 
 
@@ -67,6 +69,23 @@ def _stands_beside(
     return next((p for p in places if p.start <= at < p.end and _usable(p, avoid)), None)
 
 
+def _where_clause(
+    sentence: Sentence, event: int, places: Sequence[PlaceMention], avoid: Sequence[Span]
+) -> PlaceMention | None:
+    """The place that a "where" clause is about: "attacked Harim, where they [held] two districts for a day"."""
+    k = event
+    while sentence.tokens[k].dep in {"conj", "xcomp", "dobj"}:
+        k = sentence.tokens[k].head
+    token = sentence.tokens[k]
+    if token.dep != "relcl" or "where" not in {sentence.tokens[c].lower for c in sentence.children[k]}:
+        return None
+    at = sentence.tokens[token.head].start
+    place = next((p for p in places if p.start <= at < p.end and _usable(p, avoid)), None)
+    if place is not None and place.relation in _WAYS:
+        return replace(place, relation="at", geometry=None)  # one goes "to Harim, where" it happens
+    return place
+
+
 def in_slots(
     sentence: Sentence,
     inside: Sequence[int],
@@ -76,7 +95,9 @@ def in_slots(
 ) -> PlaceMention | None:
     """The place mention that fills one of the named slots, in their order."""
     for name in names:
-        for i in slots.slot(sentence, inside, name):
+        # the slot "near" of the codebook is any word of the sentence; here it is the preposition
+        found_by = slots.by_preposition if name == "near" else slots.slot
+        for i in found_by(sentence, inside, name):
             heads = [sentence.tokens[k] for k in (i, *(k for _, k in slots.prepositional(sentence, i, ["of"])))]
             found = [
                 p for t in heads[:2] for p in places if p.start <= t.start and t.end <= p.end and _usable(p, avoid)
@@ -119,8 +140,12 @@ def in_sentence(
         named = [p for p in here if p.antecedent is None and p.relation == "at" and _usable(p, avoid)]
         near = [p for p in named if _near(sentence, inside[0], p) < 5]
         found = near[0] if near else found  # "in the town of X they took the police station"
+    if found is None or found.antecedent is not None:
+        found = _where_clause(sentence, inside[0], here, avoid) or found
     if found is not None:
         return found
     usable = [p for p in here if _usable(p, avoid) and (p.relation != "from" or setting != "scene")]
-    ranked = sorted(((_near(sentence, inside[0], p), p.start, p) for p in usable), key=lambda r: r[:2])
-    return ranked[0][2] if ranked and ranked[0][0] < 8 else None
+    # a place that is named in the sentence, before one that "the station" stands for
+    near = [(p.antecedent is not None, _near(sentence, inside[0], p), p.start, p) for p in usable]
+    ranked = sorted((r for r in near if r[1] < 8), key=lambda r: r[:3])
+    return ranked[0][3] if ranked else None

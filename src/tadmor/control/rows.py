@@ -90,7 +90,7 @@ class _Place:
             self.rows.append(self.row(move.loser, (None, None), "inferred", move.claims, "loser"))
         for k in self._open():
             row = self.rows[k]
-            basis = "contested" if move.basis == "contested" and not ends else row.basis
+            basis = "contested" if move.basis == "contested" and not self._presupposed(move, later) else row.basis
             self.rows[k] = replace(row, basis=basis, claims=(*row.claims, *move.claims))
             if ends and k in standing:
                 # taken again: lost on some day in between
@@ -133,12 +133,17 @@ class _Place:
         """Whether a capture ends the former holder's interval, though somebody denies it."""
         if move.basis != "contested":
             return True
-        if any(m.leaf == "TERR.RECAPTURE" and not same(m.party, move.party) for m in later):
+        if self._presupposed(move, later):
             return True
         after = [m for m in self.holds if m.vouched and not _surely_before(m.seen, move.earliest)]
         if any(m.seen is not None and not same(m.party, move.party) for m in after):
             return False
         return move.vouched or any(same(m.party, move.party) for m in after)
+
+    @staticmethod
+    def _presupposed(move: Move, later: Sequence[Move]) -> bool:
+        """Whether a later recapture by somebody else presupposes a capture that was denied."""
+        return any(m.leaf == "TERR.RECAPTURE" and not same(m.party, move.party) for m in later)
 
     def _held_before(self, move: Move) -> bool:
         """Whether the loser of a capture is told of by itself: as holding the place before, or as leaving it."""
