@@ -17,7 +17,7 @@ _NO_CODE = {
 }
 # Layers from the bottom; a module may import its own layer only inside its own package, and any layer below.
 BASE = {"model", "errors", "codec", "text", "resources"}
-ACROSS = {"link", "chronicle", "control"}
+ACROSS = {"link", "chronicle", "derive", "control"}
 STORE = {"store"}
 MAIN = {"pipeline"}
 FACES = {"cli", "demo", "digest", "explain", "terminal", "inputs", "export", "api", "web", "scale", "__main__"}

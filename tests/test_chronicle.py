@@ -9,7 +9,7 @@ import pytest
 from stories import ARMY, NORTH, OSSIR, Teller, palmyra, report
 
 from tadmor import chronicle, link, pipeline, voices
-from tadmor.model import Claim, Event, Report, Role, Source, SourceKind, Stage, Status
+from tadmor.model import Claim, Event, Report, Role, Ruling, Source, SourceKind, Stage, Status
 
 REPORTS = [report("one", "2019-05-12"), report("two", "2019-05-13"), report("three", "2019-05-14")]
 
@@ -202,3 +202,35 @@ def test_swapping_two_parties_swaps_them_and_changes_no_event() -> None:
 
     swapped = [replace(c, actor=turned(c.actor), target=turned(c.target)) for c in claims]
     assert _events(*claims) == _events(*swapped)
+
+
+# --- a reviewer's rulings -----------------------------------------------------------------------------
+
+
+def _captures() -> list[Claim]:
+    return [Teller(name)("TERR.CAPTURE", actor=NORTH, day="2019-05-11") for name in ("one", "two", "three")]
+
+
+def test_a_reviewers_split_and_merge_outrank_the_links() -> None:
+    claims = _captures()
+    far = Teller("three")("TERR.CAPTURE", actor=NORTH, day="2019-05-11", place=OSSIR, at=500)
+    told = [*claims, replace(far, id="far")]
+    links = link.find(told, REPORTS)
+    one, two, three, other = (c.id for c in told)
+    assert {frozenset(e.claims) for e in chronicle.build(told, links, REPORTS)} == {
+        frozenset({one, two, three}),
+        frozenset({other}),
+    }
+    rulings = [Ruling(one, two, False), Ruling(three, two, False), Ruling(two, other, True)]
+    assert {frozenset(e.claims) for e in chronicle.build(told, links, REPORTS, rulings)} == {
+        frozenset({one, three}),
+        frozenset({two, other}),
+    }
+
+
+def test_of_two_rulings_on_a_pair_the_later_stands_and_unknown_claims_change_nothing() -> None:
+    claims = _captures()
+    links = link.find(claims, REPORTS)
+    one, two, _ = (c.id for c in claims)
+    undone = [Ruling(one, two, False), Ruling("gone", two, False), Ruling(two, one, True)]
+    assert chronicle.build(claims, links, REPORTS, undone) == chronicle.build(claims, links, REPORTS)

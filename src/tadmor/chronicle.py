@@ -1,6 +1,7 @@
 """Events from claims and links by a named rule; rebuilding changes nothing.
 
-``agglomerate-2``: links are taken from the strongest down; a link joins two groups unless days, places or parties
+``agglomerate-2``: a reviewer's rulings come first and outrank everything: what he joined is one event, what he split
+stays apart. Then links are taken from the strongest down; a link joins two groups unless days, places or parties
 forbid it for any two of their claims, or one speaker told both sides of it as two things. A copied sentence always
 joins. An event is named after its first claim (by publication day, file, position), so that its id stays when later
 reports add claims.
@@ -10,14 +11,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from tadmor import alike, voices
 from tadmor.alike import Facts
 from tadmor.link import origins
-from tadmor.model import Claim, Event, Link, Polarity, Report, SourceKind, Stage, Status
+from tadmor.model import Claim, Event, Link, Polarity, Report, Ruling, SourceKind, Stage, Status
 
 RULE = "agglomerate-2"
 _NUMBERS = ("killed", "wounded", "abducted")
@@ -40,6 +41,7 @@ class _Group:
     samples: dict[tuple[object, ...], Facts] = field(default_factory=dict)
     told: dict[tuple[object, ...], list[Facts]] = field(default_factory=dict)
     torn: bool = False
+    barred: set[str] = field(default_factory=set)  # claims that a reviewer keeps out
 
     @classmethod
     def of(cls, item: Facts) -> _Group:
@@ -61,11 +63,17 @@ class _Group:
             all(_unlike(a, b) for a in mine) for b in theirs
         )
 
+    def split_from(self, other: _Group) -> bool:
+        """Whether a reviewer keeps a claim of one group out of the other."""
+        small, large = sorted((self, other), key=lambda g: len(g.barred))
+        return bool(small.barred) and any(f.claim.id in small.barred for f in large.members)
+
     def take(self, other: _Group) -> None:
         """Put the claims of another group into this one."""
         unlike = any(_unlike(a, b) for a in self.samples.values() for b in other.samples.values())
         self.torn = self.torn or other.torn or unlike
         self.members += other.members
+        self.barred |= other.barred
         self.low, self.high = max(self.low, other.low), min(self.high, other.high)
         for key, item in other.samples.items():
             self.samples.setdefault(key, item)
@@ -77,20 +85,39 @@ def _unlike(a: Facts, b: Facts) -> bool:
     return alike.apart(a, b) not in ("", "disjoint dates")
 
 
-def _groups(items: Mapping[str, Facts], links: Sequence[Link]) -> list[list[Facts]]:
+def _ruled(group: dict[str, _Group], rulings: Iterable[Ruling]) -> None:
+    """Carry out a reviewer's rulings; of two on the same pair the later stands. Unknown claims change nothing."""
+    last = {tuple(sorted((r.left, r.right))): r.same for r in rulings if r.left in group and r.right in group}
+    for (left, right), same in sorted(last.items()):
+        if not same and left != right:
+            group[left].barred.add(right)
+            group[right].barred.add(left)
+    for (left, right), same in sorted(last.items()):
+        if same and not group[left].split_from(group[right]):
+            _join(group, group[left], group[right])
+
+
+def _join(group: dict[str, _Group], a: _Group, b: _Group) -> None:
+    if a is b:
+        return
+    if len(a.members) < len(b.members):
+        a, b = b, a
+    a.take(b)
+    for item in b.members:
+        group[item.claim.id] = a
+
+
+def _groups(items: Mapping[str, Facts], links: Sequence[Link], rulings: Iterable[Ruling]) -> list[list[Facts]]:
     group = {i: _Group.of(f) for i, f in items.items()}
+    _ruled(group, rulings)
     ranked = [x for x in links if x.left in group and x.right in group]
     # a copied sentence is the same event whatever the resolvers made of it
     ranked.sort(key=lambda x: (x.kind != "duplicate", -x.score, x.left, x.right))
     for link in ranked:
         a, b = group[link.left], group[link.right]
-        if a is b or (link.kind != "duplicate" and a.clashes(b)):
+        if a is b or a.split_from(b) or (link.kind != "duplicate" and a.clashes(b)):
             continue
-        if len(a.members) < len(b.members):
-            a, b = b, a
-        a.take(b)
-        for item in b.members:
-            group[item.claim.id] = a
+        _join(group, a, b)
     unique = {id(g): g for g in group.values()}
     return [g.members for g in unique.values()]
 
@@ -200,14 +227,19 @@ def _stages(claims: Sequence[Claim]) -> bool:
     return announced and refused and not any(affirms(c) and c.stage not in alike.UNDONE for c in claims)
 
 
-def build(claims: Sequence[Claim], links: Sequence[Link], reports: Sequence[Report]) -> tuple[Event, ...]:
-    """Events of the claims, sorted by their first claim (see the module's rule)."""
+def build(
+    claims: Sequence[Claim], links: Sequence[Link], reports: Sequence[Report], decisions: Iterable[Ruling] = ()
+) -> tuple[Event, ...]:
+    """Events of the claims, sorted by their first claim (see the module's rule).
+
+    ``decisions``: a reviewer's rulings in the order they were made; the order of the rest does not matter.
+    """
     day: dict[str, date | None] = {r.id: r.publication_day for r in reports}
     copied = origins(links, reports)
     ordered = sorted(claims, key=lambda c: (str(day.get(c.report) or "9999"), c.file, c.trigger.start or 0, c.id))
     place = {c.id: k for k, c in enumerate(ordered)}
     events = []
-    for group in _groups(alike.all_facts(ordered, day, copied), links):
+    for group in _groups(alike.all_facts(ordered, day, copied), links, decisions):
         members = sorted((f.claim for f in group), key=lambda c: place[c.id])
         votes: dict[str, int] = defaultdict(int)
         for claim in members:

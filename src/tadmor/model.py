@@ -627,6 +627,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """A reviewer's word on two claims: they tell one event (``same``), or they must not be put together."""
+
+    left: str
+    right: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """What the claims, taken together, say happened. Derived by a named rule, never edited."""
 

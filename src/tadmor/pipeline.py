@@ -35,6 +35,7 @@ from tadmor.model import (
     PlaceMention,
     Reading,
     Report,
+    Ruling,
     Sentence,
     Span,
     Zone,
@@ -173,9 +174,9 @@ def derive(readings: Sequence[Reading]) -> Chronicle:
     return chronicle_of([c for r in readings for c in r.claims], [r.report for r in readings])
 
 
-def chronicle_of(claims: Sequence[Claim], reports: Iterable[Report]) -> Chronicle:
-    """Events, links and control from stored claims and their reports."""
+def chronicle_of(claims: Sequence[Claim], reports: Iterable[Report], decisions: Iterable[Ruling] = ()) -> Chronicle:
+    """Events, links and control from stored claims and their reports, and a reviewer's rulings on pairs of claims."""
     known = sorted(reports, key=lambda r: (r.file, r.id))
     links = link.find(claims, known)
-    events = chronicle.build(claims, links, known)
+    events = chronicle.build(claims, links, known, decisions)
     return events, links, control.build(claims, events)

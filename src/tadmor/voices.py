@@ -90,6 +90,22 @@ def cites(claim: Claim) -> bool:
     return any(not s.credit for s in claim.chain[1:])
 
 
+def speaks_for(claim: Claim, party: str) -> bool:
+    """Whether a claim's innermost cited source is the party itself: its name, its initials, or its army."""
+    cited = [s for s in claim.chain[1:] if not s.credit]
+    if not cited or cited[-1].kind is SourceKind.CITED_OUTLET:
+        return False
+    name = cited[-1].who or cited[-1].text or ""
+    speaker, side = plain(name), plain(party)
+    if not speaker or not side:
+        return False
+    if re.search(rf"\b{re.escape(side)}\b", speaker) or speaker == initials(side):
+        return True
+    # "the army" is the army in hand; another country's army is not
+    mine, theirs = army(name), army(party)
+    return mine is not None and theirs is not None and (not mine or not theirs or mine == theirs)
+
+
 def initials(name: str) -> str:
     """First letters of the words of a name that short names are made of."""
     return "".join(w[0] for w in re.split(r"[\s-]+", name) if w and w not in {"of", "the", "for", "and", "in"})
