@@ -16,7 +16,7 @@ import heapq
 import json
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -262,29 +262,43 @@ def judged(items: Sequence[Traits], card: Scorecard) -> dict[tuple[str, str], fl
 
 def groups(items: Sequence[Traits], odds: Mapping[tuple[str, str], float], threshold: float) -> list[list[str]]:
     """Ids of incidents that are one event: average linkage, best mean first, one incident of a voice to a group."""
-    members = {t.id: [t.id] for t in items}
-    told = {t.id: {t.voice} for t in items}
-    bonds: dict[str, dict[str, float]] = defaultdict(dict)
-    for (left, right), value in odds.items():
-        if value >= POSSIBLE:
-            bonds[left][right] = bonds[right][left] = value
-    queue = [(-v, a, b) for a, row in bonds.items() for b, v in row.items() if a < b and v >= threshold]
+    possible = {pair: value for pair, value in odds.items() if value >= POSSIBLE}
+    return average_linkage({t.id: {t.voice} for t in items}, possible, threshold, STRANGER)
+
+
+def average_linkage(
+    told: Mapping[str, set[Hashable]],
+    bonds: Mapping[tuple[str, str], float],
+    threshold: float,
+    missing: float,
+) -> list[list[str]]:
+    """Groups by the mean of the bonds of their pairs, the best joined first while it reaches ``threshold``.
+
+    ``told``: marks of each item; no two items that share one come into one group. ``bonds``: by pair, the smaller name
+    first; a pair without one has ``missing``. The order of the input does not matter.
+    """
+    members = {name: [name] for name in told}
+    marks = {name: set(own) for name, own in told.items()}
+    table: dict[str, dict[str, float]] = {name: {} for name in told}
+    for (left, right), value in bonds.items():
+        table[left][right] = table[right][left] = value
+    queue = [(-v, a, b) for (a, b), v in bonds.items() if v >= threshold]
     heapq.heapify(queue)
     while queue:
         negative, a, b = heapq.heappop(queue)
-        if a not in members or b not in members or bonds[a].get(b) != -negative or told[a] & told[b]:
+        if a not in members or b not in members or table[a].get(b) != -negative or marks[a] & marks[b]:
             continue
         n, m = len(members[a]), len(members[b])
-        for other in sorted(bonds[a].keys() | bonds[b].keys()):
+        for other in sorted(table[a].keys() | table[b].keys()):
             if other in (a, b):
                 continue
-            mean = (n * bonds[a].get(other, STRANGER) + m * bonds[b].get(other, STRANGER)) / (n + m)
-            bonds[other].pop(b, None)
-            bonds[a][other] = bonds[other][a] = mean
+            mean = (n * table[a].get(other, missing) + m * table[b].get(other, missing)) / (n + m)
+            table[other].pop(b, None)
+            table[a][other] = table[other][a] = mean
             if mean >= threshold:
                 heapq.heappush(queue, (-mean, min(a, other), max(a, other)))
         members[a] += members.pop(b)
-        told[a] |= told.pop(b)
-        del bonds[b]
-        bonds[a].pop(b, None)
-    return [sorted(ids) for ids in members.values()]
+        marks[a] |= marks.pop(b)
+        del table[b]
+        table[a].pop(b, None)
+    return [sorted(names) for names in members.values()]
