@@ -1,15 +1,16 @@
 """``maverick``: which coded reports of election violence tell the same event (MAVERICK, one row per report and event).
 
-Every row becomes a claim with the row's dates, place, actors and deaths, so that the linking of claims is scored
-alone, on correct input. Predicted: the events that ``link.find`` and ``chronicle.build`` make of them.
+Every row becomes a claim with the row's dates, place, actors, deaths and injuries, so that the linking of claims is
+scored alone, on correct input; the source string gives the report and its day. What the actors did is not used: all
+rows are of one type. Predicted: the events that ``link.find`` and ``chronicle.build`` make of them.
 ``pairwise_*``: pairs of rows in one event; ``b3_f1``: B-cubed over all rows.
-The type is taken from what the actors did, in the order of ``TYPES``.
 """
 
 from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
@@ -40,21 +41,12 @@ from tadmor.model import (
     TimeMention,
 )
 
-TYPES = {
-    "Sexual violence": "VAC.SEXUAL",
-    "Abduction": "VAC.ABDUCT",
-    "Torture": "VAC.TORTURE",
-    "Remote violence": "EXPL.IED",
-    "Crowd control measures": "REPRESS.CROWD",
-    "Riot": "PROT.RIOT",
-    "Melee": "MOB.VIOL",
-    "Shooting": "VAC.ATTACK",
-    "Stabbing": "VAC.ATTACK",
-    "Arson": "PROP.DESTROY",
-    "Looting": "PROP.LOOT",
-}
+TYPE = "VAC.ATTACK"
 KINDS = {"Security forces": "police", "Citizens": "civilians", "Non-state armed actor": "militia"}
+# geo_precision of the codebook: 1 country, 2 region or district, 3 town, 4 and 5 a part of it.
+FEATURES = {1: "country", 2: "district", 3: "city"}
 Row = Mapping[str, str]
+_PUBLISHED = re.compile(r"\((\d{4}-\d{2}-\d{2})\)")
 
 
 def read_gold(path: Path) -> list[Row]:
@@ -77,14 +69,13 @@ def claim_of(row: Row, k: int) -> tuple[Claim, Report]:
     actors = [(row[f"actor{n}"], row[f"actor{n}_type"], row[f"actor{n}_victim"]) for n in range(1, 7)]
     doers = tuple(_role(name, kind) for name, kind, victim in actors if name and not victim.startswith("1"))
     victims = tuple(_role(name, kind) for name, kind, victim in actors if name and victim.startswith("1"))
-    low, high = _whole(row["deaths_low"]), _whole(row["deaths_high"])
     told = Claim(
         id=row["id"],
         report=report,
         file=report,
         trigger=Quote("violence", k, k + 1),
         also=(),
-        type=_type(row),
+        type=TYPE,
         stage=Stage.ACCOMPLISHED,
         polarity=Polarity.AFFIRMED,
         certainty=Certainty.CERTAIN,
@@ -95,25 +86,29 @@ def claim_of(row: Row, k: int) -> tuple[Claim, Report]:
         target=victims,
         when=_when(row),
         where=_where(row),
-        killed=None if low is None else Count(low, high, str(low), 0, 0),
-        wounded=None,
+        killed=_count(row, "deaths"),
+        wounded=_count(row, "injuries"),
         abducted=None,
         other_count=None,
         background=False,
         score=1.0,
-        sentence=Span(0, len(source)),
+        sentence=Span(0, 0),  # the words of the report are not given
     )
     outlet = Fact(row["source_author"], "given") if row["source_author"] else None
-    return told, Report(report, report, source, "text/plain", "utf-8", outlet=outlet)
+    day = _PUBLISHED.search(source)
+    published = Fact(day[1], "given") if day else None
+    return told, Report(report, report, source, "text/plain", "utf-8", outlet=outlet, published=published)
 
 
 def _role(name: str, kind: str) -> Role:
-    return Role(name, None, None, name, KINDS.get(kind, "unknown"))
+    # "Unknown citizens" is nobody's name
+    known = "description" if name.startswith("Unknown") else KINDS.get(kind, "unknown")
+    return Role(name, None, None, name, known)
 
 
-def _type(row: Row) -> str:
-    done = {deed for n in range(1, 7) for deed in row[f"actor{n}_violence"].split("; ")}
-    return next((leaf for deed, leaf in TYPES.items() if deed in done), "VAC.ATTACK")
+def _count(row: Row, what: str) -> Count | None:
+    low, high = _whole(row[f"{what}_low"]), _whole(row[f"{what}_high"])
+    return None if low is None else Count(low, high, str(low), 0, 0)
 
 
 def _whole(text: str) -> int | None:
@@ -132,7 +127,9 @@ def _where(row: Row) -> PlaceMention | None:
     if not row["latitude"]:
         return None
     name = row["location"] or row["city"]
-    place = Place(name, name, float(row["latitude"]), float(row["longitude"]), "KE", "city")
+    grade = _whole(row["geo_precision"]) or 2
+    feature = FEATURES.get(grade, "quarter")
+    place = Place(name, name, float(row["latitude"]), float(row["longitude"]), row["country"], feature)
     return PlaceMention(0, 0, name, 0, 0, name, place)
 
 

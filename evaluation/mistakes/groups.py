@@ -10,7 +10,6 @@ from pathlib import Path
 from evaluation import ecbplus as corpus
 from evaluation import maverick as reports
 from evaluation.mistakes.mistake import Mistake, around
-from evaluation.running import read_one
 from tadmor import chronicle, link
 
 # Of one event so many pairs are shown: a great event would fill the page.
@@ -37,18 +36,13 @@ def _row(row: reports.Row) -> str:
 def ecbplus(path: Path, sample: int | None = None) -> Iterator[Mistake]:
     """Event words of one event that were not joined, and of two that were, within a sub-topic."""
     documents = corpus.read_gold(path)[:sample]
-    subtopics: dict[str, list[corpus.Document]] = defaultdict(list)
-    for document in documents:
-        subtopics[document.subtopic].append(document)
-    for _, members in sorted(subtopics.items()):
-        readings = {d.name: read_one(d.text.encode("utf-8"), f"{d.name}.txt", {}) for d in members}
-        words = {m.id: around(d.text, m.start, m.end) for d in members for m in d.mentions}
-        told = corpus.group(members, readings)
-        joined = {id: event for id, event in told.items() if not event.startswith("alone ")}
-        for id in told:
-            if id not in joined:
-                yield Mistake("no claim for the event word", id, words[id], "a claim", "nothing")
-        yield from _pairs({m.id: m.event for d in members for m in d.mentions if m.id in joined}, joined, words)
+    told = corpus.cross_validate(corpus.material(documents))["subtopic"]
+    words = {m.id: around(d.text, m.start, m.end) for d in documents for m in d.mentions}
+    subtopics: dict[str, dict[str, str]] = defaultdict(dict)
+    for d in documents:
+        subtopics[d.subtopic] |= {m.id: m.event for m in d.mentions}
+    for gold in subtopics.values():
+        yield from _pairs(gold, {id: told[id] for id in gold}, words)
 
 
 def _pairs(gold: Mapping[str, str], told: Mapping[str, str], words: Mapping[str, str]) -> Iterator[Mistake]:

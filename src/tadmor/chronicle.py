@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from tadmor import alike, voices
+from tadmor import alike, linkage, voices
 from tadmor.alike import Facts
 from tadmor.link import origins
 from tadmor.model import Claim, Event, Link, Polarity, Report, Ruling, SourceKind, Stage, Status
@@ -42,6 +42,7 @@ class _Group:
     told: dict[tuple[object, ...], list[Facts]] = field(default_factory=dict)
     torn: bool = False
     barred: set[str] = field(default_factory=set)  # claims that a reviewer keeps out
+    learned: set[str] = field(default_factory=set)  # groups of the learned link model that have claims here
 
     @classmethod
     def of(cls, item: Facts) -> _Group:
@@ -68,12 +69,17 @@ class _Group:
         small, large = sorted((self, other), key=lambda g: len(g.barred))
         return bool(small.barred) and any(f.claim.id in small.barred for f in large.members)
 
+    def held_from(self, other: _Group) -> bool:
+        """Whether the learned model, which compared claims of both groups, found them two events."""
+        return bool(self.learned and other.learned) and not self.learned & other.learned
+
     def take(self, other: _Group) -> None:
         """Put the claims of another group into this one."""
         unlike = any(_unlike(a, b) for a in self.samples.values() for b in other.samples.values())
         self.torn = self.torn or other.torn or unlike
         self.members += other.members
         self.barred |= other.barred
+        self.learned |= other.learned
         self.low, self.high = max(self.low, other.low), min(self.high, other.high)
         for key, item in other.samples.items():
             self.samples.setdefault(key, item)
@@ -107,8 +113,26 @@ def _join(group: dict[str, _Group], a: _Group, b: _Group) -> None:
         group[item.claim.id] = a
 
 
+def _learned(items: Mapping[str, Facts], links: Sequence[Link]) -> dict[str, str]:
+    """Group of the learned link model of each claim that it judges, named after one of its claims."""
+    above = {i: i for i in linkage.judgeable(items, links)}
+
+    def top(i: str) -> str:
+        while above[i] != i:
+            above[i] = above[above[i]]  # halves the way for the next one
+            i = above[i]
+        return i
+
+    for link in sorted(links, key=lambda x: (x.left, x.right)):
+        if link.rule.startswith(linkage.LEARNED) and link.left in above and link.right in above:
+            above[top(link.right)] = top(link.left)
+    return {i: top(i) for i in above}
+
+
 def _groups(items: Mapping[str, Facts], links: Sequence[Link], rulings: Iterable[Ruling]) -> list[list[Facts]]:
     group = {i: _Group.of(f) for i, f in items.items()}
+    for i, name in _learned(items, links).items():
+        group[i].learned.add(name)
     _ruled(group, rulings)
     ranked = [x for x in links if x.left in group and x.right in group]
     # a copied sentence is the same event whatever the resolvers made of it
@@ -116,6 +140,8 @@ def _groups(items: Mapping[str, Facts], links: Sequence[Link], rulings: Iterable
     for link in ranked:
         a, b = group[link.left], group[link.right]
         if a is b or a.split_from(b) or (link.kind != "duplicate" and a.clashes(b)):
+            continue
+        if link.kind != "duplicate" and items[link.left].report != items[link.right].report and a.held_from(b):
             continue
         _join(group, a, b)
     unique = {id(g): g for g in group.values()}

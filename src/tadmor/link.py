@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import floor
 
+from tadmor import linkage
 from tadmor.alike import SAME_EVENT, Facts, all_facts, families, is_wide, kinship, score
 from tadmor.model import Claim, Link, Report
 
@@ -170,6 +171,24 @@ def candidates(items: Iterable[Facts]) -> Iterator[tuple[Facts, Facts]]:
                     yield a, b
 
 
+def _learned(incidents: Mapping[str, linkage.Traits]) -> list[Link]:
+    """Links between the dated incidents of different reports that the learned model puts into one group."""
+    card = linkage.scorecard()
+    items = list(incidents.values())
+    odds = linkage.judged(items, card)
+    links = []
+    for ids in linkage.groups(items, odds, card.threshold):
+        for k, a in enumerate(ids):
+            for b in ids[k + 1 :]:
+                value = odds.get((a, b), linkage.STRANGER)
+                if value >= card.threshold:
+                    share = linkage.share(value, card.threshold)
+                    links.append(
+                        Link(a, b, "same event", round(share, 3), linkage.reasons(incidents[a], incidents[b], card))
+                    )
+    return links
+
+
 def find(claims: Sequence[Claim], reports: Sequence[Report]) -> tuple[Link, ...]:
     """All links between the given reports and claims, sorted; the order of the input does not matter."""
     by_id = {r.id: r for r in reports}
@@ -178,7 +197,11 @@ def find(claims: Sequence[Claim], reports: Sequence[Report]) -> tuple[Link, ...]
     links = [*copied, *_copied(ordered, copied, by_id)]
     known = all_facts(ordered, {r.id: r.publication_day for r in reports}, origins(copied, reports))
     place = {c.id: k for k, c in enumerate(ordered)}
+    incidents = linkage.judgeable(known, links)
+    links += _learned(incidents)
     for a, b in candidates(known.values()):
+        if a.report != b.report and a.claim.id in incidents and b.claim.id in incidents:
+            continue  # the learned model's to judge
         value, why = score(a, b)
         if value >= SAME_EVENT:
             left, right = sorted((a.claim.id, b.claim.id), key=lambda i: place[i])

@@ -20,7 +20,6 @@ from tadmor.actors.discourse import (
 from tadmor.actors.tree import Tree
 from tadmor.model import ActorMention, Token
 
-
 # What a kind loses for each one that its noun fits better: "the militants" are rather jihadists than a militia, even
 # where the militia was named a sentence later. As much as a sentence of distance or so.
 _STEP = 0.15
