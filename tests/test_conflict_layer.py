@@ -30,7 +30,7 @@ RADIUS = {
 # How far the next town of the country may be: the Sahara has none for 300 km, a reef none at all.
 REACH = {
     "sea": 700, "strait": 250, "island": 500, "region": 460, "desert": 370, "base": 345, "mountain": 310, "road": 290,
-    "mountains": 250, "camp": 220, "river": 200, "lake": 200, "front": 200, "valley": 195,
+    "mountains": 250, "camp": 220, "river": 200, "lake": 200, "front": 200, "valley": 195, "mine": 250,
 }  # fmt: skip
 ANGLO = frozenset({"US", "CA", "GB", "AU", "NZ", "IE"})
 FAMOUS, FAMOUS_ANGLO = 100_000, 10_000

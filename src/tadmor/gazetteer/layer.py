@@ -72,7 +72,8 @@ def _place(line: int, row: dict[str, str]) -> Place:
         raise resources.broken(FILE, line, f"not a number ({error})", "write degrees and kilometres") from error
     if not (-90 <= lat <= 90 and -180 <= lon <= 180 and radius > 0):
         raise resources.broken(FILE, line, "no such point or radius", "write degrees and kilometres")
-    return Place(f"tadmor:{row['id']}", row["name"].removeprefix(WEAK), lat, lon, row["country"], row["feature"], radius)
+    name = row["name"].removeprefix(WEAK)
+    return Place(f"tadmor:{row['id']}", name, lat, lon, row["country"], row["feature"], radius)
 
 
 def _names(row: dict[str, str]) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -124,12 +125,8 @@ def rows() -> tuple[LayerRow, ...]:
     for line, row in resources.tsv(FILE, _COLUMNS):
         names, weak = _names(row)
         start, end = _dates(line, row)
-        found.append(
-            LayerRow(
-                _place(line, row), names, weak, row["conflict"], start, end, _sources(line, row), _outline(line, row),
-                row["note"],
-            )  # fmt: skip
-        )
+        place, keys, outline = _place(line, row), _sources(line, row), _outline(line, row)
+        found.append(LayerRow(place, names, weak, row["conflict"], start, end, keys, outline, row["note"]))
     return tuple(found)
 
 
@@ -155,3 +152,8 @@ def index() -> dict[str, list[tuple[str, Place, bool]]]:
         for plain, is_weak in weak.items():
             found[fold(plain)].append((plain, row.place, is_weak))
     return dict(found)
+
+
+def known(plain: str) -> bool:
+    """True where some place of the layer bears this very key."""
+    return any(name == plain for name, _, _ in index().get(fold(plain), ()))

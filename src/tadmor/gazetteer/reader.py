@@ -251,7 +251,7 @@ def _lookup(name: str) -> tuple[Entry, ...]:
     alias = _aliases().get(plain)
     if "." in name and name in _shorts():
         alias = key(_shorts()[name])
-    if alias is None and name.isupper() and len(name) <= 4 and fold(plain) not in layer.index():
+    if alias is None and name.isupper() and len(name) <= 4 and not layer.known(plain):
         return ()  # EU is not the town of Eu
     plain = alias or plain
     found = _find(plain, "exact", "normalised")
