@@ -35,7 +35,7 @@ _WORTH = {
     "quarter": -0.7, "airport": -1.0, "airbase": -0.5,
 }  # fmt: skip
 _CONFLICT_WORTH = 5.2  # as a city of 150,000: conflict news names these places, and few others of the name
-_WEAK_WORTH = 3.5  # as a town of 3,000: a common word or a famous name, unless the report speaks of the country
+_WEAK_WORTH = 4.2  # as a town of 15,000: a common word or a famous name, unless the report speaks of the country
 _OTHER_NAME = 0.7  # a name that is not the entry's own
 _RADIUS = {
     "country": 300.0, "continent": 2500.0, "region": 100.0, "province": 80.0, "district": 25.0, "capital": 15.0,
