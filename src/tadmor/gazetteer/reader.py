@@ -10,7 +10,6 @@ import math
 import re
 import struct
 from bisect import bisect_left
-from collections import defaultdict
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -19,15 +18,14 @@ import zstandard
 
 from tadmor import resources
 from tadmor.errors import BadData
+from tadmor.gazetteer import layer
 from tadmor.gazetteer.countries import countries
 from tadmor.gazetteer.form import FEATURES, MAGIC, ORDER, OWN, STEP, population_of
 from tadmor.gazetteer.normal import MIN_FOLD, fold, key
 from tadmor.model import Place
 
 FILE = "gazetteer/places.bin"
-CONFLICT = "gazetteer/conflict.tsv"
 SHORT = "gazetteer/short.tsv"
-_COLUMNS = ("id", "name", "variants", "lat", "lon", "radius_km", "feature", "country", "note")
 MAX_CANDIDATES = 60
 _UNPACKED_LIMIT = 1 << 26
 
@@ -37,6 +35,7 @@ _WORTH = {
     "quarter": -0.7, "airport": -1.0, "airbase": -0.5,
 }  # fmt: skip
 _CONFLICT_WORTH = 5.2  # as a city of 150,000: conflict news names these places, and few others of the name
+_WEAK_WORTH = 4.2  # as a town of 15,000: a common word or a famous name, unless the report speaks of the country
 _OTHER_NAME = 0.7  # a name that is not the entry's own
 _RADIUS = {
     "country": 300.0, "continent": 2500.0, "region": 100.0, "province": 80.0, "district": 25.0, "capital": 15.0,
@@ -191,35 +190,6 @@ def _table() -> _Table:
     return _Table(resources.data(FILE))
 
 
-def _layer_row(line: int, row: dict[str, str]) -> Place:
-    try:
-        lat, lon, radius = (float(row[c]) for c in ("lat", "lon", "radius_km"))
-    except ValueError as error:
-        raise resources.broken(CONFLICT, line, f"not a number ({error})", "write degrees and kilometres") from error
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and radius > 0):
-        raise resources.broken(CONFLICT, line, "no such point or radius", "write degrees and kilometres")
-    return Place(f"tadmor:{row['id']}", row["name"], lat, lon, row["country"], row["feature"], radius)
-
-
-@cache
-def layer() -> tuple[tuple[Place, tuple[str, ...]], ...]:
-    """The conflict layer: each place with all its names. Raises BadData where the file breaks its form."""
-    found = []
-    for line, row in resources.tsv(CONFLICT, _COLUMNS):
-        names = (row["name"], *(v.strip() for v in row["variants"].split(";") if v.strip()))
-        found.append((_layer_row(line, row), names))
-    return tuple(found)
-
-
-@cache
-def _layer_index() -> dict[str, list[tuple[str, Place]]]:
-    index: dict[str, list[tuple[str, Place]]] = defaultdict(list)
-    for place, names in layer():
-        for plain in {key(name).removeprefix("the ") for name in names}:
-            index[fold(plain)].append((plain, place))
-    return dict(index)
-
-
 @cache
 def _aliases() -> dict[str, str]:
     """Other names of countries, and dated names of cities, by key."""
@@ -242,11 +212,12 @@ def _find(plain: str, exact: str, loose: str) -> list[Entry]:
             found[entry.place.id] = entry
 
     near = len(sound) >= MIN_FOLD
-    for name, place in _layer_index().get(sound, []):
+    for name, place, weak in layer.index().get(sound, []):
+        worth = _WEAK_WORTH if weak else _CONFLICT_WORTH
         if name == plain:
-            add(Entry(place, exact, _CONFLICT_WORTH, "", 0))
-        elif near:
-            add(Entry(place, loose, _CONFLICT_WORTH - 1, "", 0))
+            add(Entry(place, exact, worth, "", 0))
+        elif near and not weak:
+            add(Entry(place, loose, worth - 1, "", 0))
     table = _table()
     for name, i in table.group(sound):
         if name == plain:
@@ -280,7 +251,7 @@ def _lookup(name: str) -> tuple[Entry, ...]:
     alias = _aliases().get(plain)
     if "." in name and name in _shorts():
         alias = key(_shorts()[name])
-    if alias is None and name.isupper() and len(name) <= 4 and fold(plain) not in _layer_index():
+    if alias is None and name.isupper() and len(name) <= 4 and not layer.known(plain):
         return ()  # EU is not the town of Eu
     plain = alias or plain
     found = _find(plain, "exact", "normalised")
