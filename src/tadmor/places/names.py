@@ -37,6 +37,7 @@ _KIND_AFTER = re.compile(
 )
 _DIRECTION_BEFORE = re.compile(r"(?<!\w)((?:north|south)(?:-?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|central)\s$")
 _DISTANCE_AFTER = re.compile(r"^,\s(?:some\s|about\s|around\s|roughly\s|nearly\s)?\d{1,3}\s?(?:km|kilomet|miles?)")
+_MEASURED = re.compile(r"\b(?:km|kilomet(?:re|er)s?|miles?)\b[^.;]{0,40}\b(?:of|from)\s(?:the\s)?(?:[a-z]+\s){0,2}$", re.IGNORECASE)
 _WATER = re.compile(r"(?<!\w)(?:banks?\sof|across|cross(?:ed|ing)?|side\sof|shores?\sof)\sthe\s$")
 # Prior from which a name needs no further sign: a town of about 30,000, or the conflict layer.
 STRONG = 4.4
@@ -276,7 +277,9 @@ class Finder:
         if demonym(text) is not None and country_of(text) is None and not kind:
             return None
         locative = bool(_locative().search(before)) or self._listed(before)
-        name = Name(span.start, span.end, text, sentence.index, KINDS.get(kind, ()), entries, locative, whole=whole)
+        # distances are told from towns: "30 km north of Homs" is not so of the governorate
+        wants = KINDS.get(kind or ("city" if _MEASURED.search(before) else ""), ())
+        name = Name(span.start, span.end, text, sentence.index, wants, entries, locative, whole=whole)
         name.named_kind = kind
         name.dateline = sentence.zone is ZoneKind.DATELINE
         whole_run = all(self._loose(w) for w in [*run[:i], *run[j:]])

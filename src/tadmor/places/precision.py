@@ -8,7 +8,7 @@ the gazetteer, because a point that is not known has no precision.
 from __future__ import annotations
 
 from tadmor.model import PlaceMention
-from tadmor.places.geometry import BEARING, DIRECTION_KM, SHARE_MEDIAN, bearing, beyond, distance
+from tadmor.places.geometry import BEARING, DIRECTION_KM, bearing, beyond, distance, straight
 
 # Kinds of places one can stand in: a name of one of these is as exact as news gets.
 _SPOTS = frozenset(
@@ -38,7 +38,7 @@ def representative(mention: PlaceMention) -> Point | None:
         lon, lat = beyond(place.lat, place.lon, bearing(place, mention.other), half)
         return lat, lon
     if relation.endswith(" of") and relation[:-3] in BEARING:
-        km = mention.km * SHARE_MEDIAN if mention.km else DIRECTION_KM
+        km = straight(mention.km) if mention.km else DIRECTION_KM
         lon, lat = beyond(place.lat, place.lon, BEARING[relation[:-3]], km)
         return lat, lon
     return place.lat, place.lon

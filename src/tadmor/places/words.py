@@ -33,7 +33,11 @@ _NUMBERS = {
 _KM = {"k": 1.0, "m": 1.609}
 NUMBER = r"\d{1,4}(?:[.,]\d{1,3})?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 UNIT = r"km|kms|kilomet(?:re|er)s?|miles?|mi"
-COMPASS = r"(?:north|south)(?:[\s-]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?"
+# Eight points of the compass, and sixteen where a main point stands before ("south-southwest").
+COMPASS = (
+    r"(?:(?:north|south|east|west)[\s-])?(?:north|south)[\s-]?(?:east|west)(?:ern)?|"
+    r"(?:north|south|east|west)(?:ern)?"
+)
 
 
 def km_of(number: str, unit: str) -> float | None:
@@ -53,6 +57,5 @@ def km_of(number: str, unit: str) -> float | None:
 
 
 def compass(text: str) -> str:
-    r""" "Northeastern", "north east" or "north-east" as "north-east"."""
-    plain = re.sub(r"[\s-]", "", text.lower()).removesuffix("ern")
-    return re.sub(r"^(north|south)(east|west)$", r"\1-\2", plain)
+    r""" "Northeastern", "north east" or "north-east" as "north-east"; "south-southwest" as "south-south-west"."""
+    return "-".join(re.findall(r"north|south|east|west", text.lower()))
