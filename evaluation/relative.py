@@ -2,8 +2,9 @@
 
 Of the sentence's place mentions the one counts whose name is the gold reference and that says a distance or a
 direction. ``inside``: the true point lies in the mention's area. ``within20``: the point that stands for the area
-(``places.precision.representative``) is at most 20 km from the true point. A reference that is not found or was resolved to a place over 25 km from the gold one is
-wrong in both. ``found`` is the share with such a mention, ``reference`` that with the right reference.
+(``places.precision.representative``) is at most 20 km from the true point. A reference that is not found or was
+resolved to a place over 25 km from the gold one is wrong in both. ``found`` is the share with such a mention,
+``reference`` that with the right reference.
 """
 
 from __future__ import annotations

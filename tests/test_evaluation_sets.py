@@ -212,8 +212,6 @@ def test_areas() -> None:
     assert relative.inside((0.5, 3.0), square)
     assert not relative.inside((1.1, 1.8), square)  # in the hole
     assert not relative.inside((3.0, 1.0), square)
-
-
     far = PlaceMention(0, 30, "9 km north of Ansal", 14, 19, "Ansal", None, "north of", 9.0)
     at = PlaceMention(40, 45, "Ansal", 40, 45, "Ansal", None)
     assert relative.choose([at, far], "Ansal") == far

@@ -232,6 +232,11 @@ def _shorts() -> dict[str, str]:
     return {row["short"]: row["name"] for _, row in resources.tsv(SHORT, ("short", "name"))}
 
 
+def abbreviation(name: str) -> bool:
+    """True for a short form with a point that stands for a place ("Ill.", "W.Va.")."""
+    return "." in name and name in _shorts()
+
+
 def _find(plain: str, exact: str, loose: str) -> list[Entry]:
     sound = fold(plain)
     found: dict[str, Entry] = {}

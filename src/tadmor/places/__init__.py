@@ -160,7 +160,6 @@ _STANDING = frozenset(
     "capital city town village quarter camp base airbase airport crossing port prison plant mine oilfield dam site "
     "bridge mountain island".split()
 )
-_WIDE_KINDS = frozenset({"river", "lake", "valley", "desert", "province", "state", "region", "governorate"})
 
 
 def _single(
@@ -185,7 +184,7 @@ def _single(
     along = relations.road(text, one.name.start, one.name.end)
     if along is not None and relation.relation in {"at", "to", "from", "near"}:
         return _mention(text, Span(min(along.start, span.start), along.end), one, "near", None, None)
-    located = one.place is None and one.name.named_kind not in _WIDE_KINDS
+    located = one.place is None and one.name.named_kind not in agreement.WIDE_KINDS
     if located and following is not None and following.end is not None:
         reference = (found[i + 1] if i + 1 < len(found) else None) if following.of else last
         if reference is not None and reference.place is not None:
@@ -285,7 +284,7 @@ def find(
     choices = agreement.settle(text, names, resolve(names, text, _countries(context)))
     by_sentence: dict[int, list[_Found]] = {}
     for name, (place, candidates) in zip(names, choices, strict=True):
-        if place is None and name.entries and not name.named_kind and not name.locative:
+        if place is None and (name.embedded or (name.entries and not name.named_kind and not name.locative)):
             continue
         by_sentence.setdefault(name.sentence, []).append(_Found(name, place, candidates))
     mentions: list[PlaceMention] = []
@@ -293,8 +292,9 @@ def find(
     last: _Found | None = None
     for sentence in sentences:
         found = by_sentence.get(sentence.index, [])
+        bodies = {f.name.start for f in found if f.name.embedded}
         here = [
-            replace(m, metonym=True) if stands_for_government(sentence, m, text) else m
+            replace(m, metonym=True) if m.name_start in bodies or stands_for_government(sentence, m, text) else m
             for m in _expressions(text, found, sentence, last)
         ]
         last = next((f for f in reversed(found) if f.place is not None), last)

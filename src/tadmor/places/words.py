@@ -22,6 +22,25 @@ def alternation(name: str) -> str:
     return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words(name), key=lambda w: (-len(w), w)))
 
 
+# Share of small letters from which a word that opens with a capital is rather the common word ("Free", "Route").
+_SMALL_SHARE, _SMALL_LEAST = 0.3, 2
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words that news writes small often enough to be no name by their capital alone (``lexicon/case.tsv``)."""
+    rows = resources.tsv("lexicon/case.tsv", ("word", "lower", "title", "upper", "lead", "tail"))
+    found = ((row["word"], int(row["lower"] or 0), int(row["title"] or 0)) for _, row in rows)
+    return frozenset(w for w, small, tall in found if small >= _SMALL_LEAST and small >= _SMALL_SHARE * (small + tall))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """First names, lower case (``lexicon/given_names.txt``)."""
+    lines = resources.text("lexicon/given_names.txt").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in line.lower().split())
+
+
 _NUMBERS = {
     w: n
     for n, w in enumerate(
