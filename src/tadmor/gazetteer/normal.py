@@ -77,3 +77,15 @@ def fold(plain: str) -> str:
             text = text.replace(old, new)
     text = _DOUBLE.sub(r"\1", text)
     return _FINAL.sub("", text)
+
+
+MAX_NAME = 60
+
+
+def usable(name: str) -> bool:
+    """True for a name as English news might print it: Latin, capitalised, no airport or postal code."""
+    if not 2 <= len(name) <= MAX_NAME or not latin(name) or not any(c.isalpha() for c in name):
+        return False
+    if name.islower() or any(c.isdigit() for c in name):
+        return False
+    return not (name.isupper() and len(name) <= 4)

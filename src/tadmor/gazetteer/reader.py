@@ -19,6 +19,7 @@ import zstandard
 
 from tadmor import resources
 from tadmor.errors import BadData
+from tadmor.gazetteer import added
 from tadmor.gazetteer.countries import countries
 from tadmor.gazetteer.form import FEATURES, MAGIC, ORDER, OWN, STEP, population_of
 from tadmor.gazetteer.normal import MIN_FOLD, fold, key
@@ -37,6 +38,7 @@ _WORTH = {
     "quarter": -0.7, "airport": -1.0, "airbase": -0.5,
 }  # fmt: skip
 _CONFLICT_WORTH = 5.2  # as a city of 150,000: conflict news names these places, and few others of the name
+_SOUND_ONLY = 1.5  # a name that only sounds like it
 _OTHER_NAME = 0.7  # a name that is not the entry's own
 _RADIUS = {
     "country": 300.0, "continent": 2500.0, "region": 100.0, "province": 80.0, "district": 25.0, "capital": 15.0,
@@ -148,10 +150,30 @@ class _Table:
             found.append((plain, i))
         return found
 
+    def keys_of(self, country: str) -> Any:
+        """Numbers of the keys that some place of the country bears, ascending."""
+        code = self.countries.index(country) if country in self.countries else -1
+        at = np.frombuffer(self.country, dtype=np.uint8)[self.postings & ~OWN] == code
+        return np.unique(np.searchsorted(self.hit_at, np.flatnonzero(at), side="right") - 1)
+
     def rows(self, i: int) -> list[int]:
         """Places that bear key number ``i``."""
         found: list[int] = self.postings[self.hit_at[i] : self.hit_at[i + 1]].tolist()
         return found
+
+    def by_id(self, ident: str, rule: str) -> Entry | None:
+        """The place of an id such as "geonames:170654", under its own name; None where it is not there."""
+        number = ident.partition(":")[2]
+        at = np.flatnonzero(self.ids == int(number)) if number.isdigit() else ()
+        return self.entry(int(at[0]) | OWN, rule) if len(at) else None
+
+    def country_at(self, lat: float, lon: float) -> str:
+        """Country of the nearest place on record within about 100 km; empty at sea."""
+        north = self.lat / 1e4 - 90 - lat
+        east = (self.lon / 1e4 - 180 - lon) * math.cos(math.radians(lat))
+        far = north * north + east * east
+        i = int(far.argmin())
+        return str(self.countries[self.country[i]]) if far[i] < 0.81 else ""
 
     def entry(self, posting: int, rule: str) -> Entry:
         """The place of a posting as a candidate."""
@@ -187,7 +209,8 @@ def _starts(lines: bytes) -> Any:
 
 
 @cache
-def _table() -> _Table:
+def table() -> _Table:
+    """The shipped gazetteer, unpacked on first use."""
     return _Table(resources.data(FILE))
 
 
@@ -247,21 +270,41 @@ def _find(plain: str, exact: str, loose: str) -> list[Entry]:
             found[entry.place.id] = entry
 
     near = len(sound) >= MIN_FOLD
+    user = added.current()
+    for hit in user.like(sound) if user is not None else ():
+        if hit.plain == plain or near:
+            entry = _users(hit, exact if hit.plain == plain else loose)
+            if entry is not None:
+                add(entry)
     for name, place in _layer_index().get(sound, []):
         if name == plain:
             add(Entry(place, exact, _CONFLICT_WORTH, "", 0))
         elif near:
             add(Entry(place, loose, _CONFLICT_WORTH - 1, "", 0))
-    table = _table()
-    for name, i in table.group(sound):
-        if name == plain:
-            for row in table.rows(i):
-                add(table.entry(row, exact))
-        elif near:
-            for row in table.rows(i):
-                entry = table.entry(row, loose)
-                add(entry._replace(prior=entry.prior - 1.5))
+    known = table()
+    for name, i in known.group(sound):
+        if name == plain or near:
+            for row in known.rows(i):
+                entry = known.entry(row, exact if name == plain else loose)
+                if user is None or not user.replaces(entry.place.id):
+                    add(entry if name == plain else entry._replace(prior=entry.prior - _SOUND_ONLY))
     return list(found.values())
+
+
+def _users(hit: added.Hit, rule: str) -> Entry | None:
+    """A name of the user's gazetteer as a candidate; one of further names for a shipped place gives that place."""
+    if hit.place is None:
+        entry = table().by_id(hit.ident, rule)
+        if entry is None:
+            return None
+        entry = entry._replace(prior=entry.prior - _OTHER_NAME)
+    else:
+        worth = math.log10(10 + hit.population) + _WORTH.get(hit.place.feature, 0.0)
+        # what somebody took the trouble to add by hand counts as much as the conflict layer's places
+        own = hit.place.id.partition(":")[0] not in {"geonames", "wikidata"}
+        prior = max(worth, _CONFLICT_WORTH) if own else worth
+        entry = Entry(hit.place, rule, prior - (0.0 if hit.own else _OTHER_NAME), hit.admin1, hit.population)
+    return entry if rule == "exact" else entry._replace(prior=entry.prior - _SOUND_ONLY)
 
 
 def _strip(plain: str) -> tuple[str, str] | None:
@@ -276,7 +319,7 @@ def _strip(plain: str) -> tuple[str, str] | None:
 
 
 @lru_cache(maxsize=50_000)
-def _lookup(name: str) -> tuple[Entry, ...]:
+def _lookup(name: str, gazetteer: str) -> tuple[Entry, ...]:
     plain = key(name[:100])
     if plain.startswith("the "):
         plain = plain[4:]
@@ -309,7 +352,13 @@ def _lookup(name: str) -> tuple[Entry, ...]:
 def lookup(name: str) -> list[Entry]:
     """Candidates for a name, best first by prior alone (at most 60); empty where it is not known.
 
-    The rules, in this order: ``exact`` (same key), ``normalised`` (same sound), ``stripped`` (without a word for its
+    The user's own gazetteer (``added``) is asked as well. The rules, in this order: ``exact`` (same key), ``normalised`` (same sound), ``stripped`` (without a word for its
     kind: "Idlib province"), ``part`` (without a direction: "eastern Aleppo" gives Aleppo, whose part it is).
     """
-    return list(_lookup(name))
+    return list(_lookup(name, added.told()))
+
+
+def forget() -> None:
+    """Forget what was looked up: the user's gazetteer has changed."""
+    added.forget()
+    _lookup.cache_clear()

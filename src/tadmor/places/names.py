@@ -41,6 +41,12 @@ _DISTANCE_AFTER = re.compile(r"^,\s(?:some\s|about\s|around\s|roughly\s|nearly\s
 _MEASURED = re.compile(
     r"\b(?:km|kilomet(?:re|er)s?|miles?)\b[^.;]{0,40}\b(?:of|from)\s(?:the\s)?(?:[a-z]+\s){0,2}$", re.IGNORECASE
 )
+# "Vukovar was captured": what befalls towns, at the start of a sentence where a capital says nothing.
+_TAKEN = re.compile(
+    r"^\s(?:was|were|is|has\sbeen|had\sbeen|fell|remains)\s(?:\w+ly\s|being\s|re)?"
+    r"(?:captured|taken|seized|shelled|bombed|besieged|surrounded|liberated|overrun|encircled|struck|recaptured|retaken|"
+    r"occupied|cut\soff|under|to\s(?:the|rebel|government))\b"
+)
 _INITIAL = re.compile(r"\b[A-Z]\.\s$")
 _STANDS_IN = re.compile(r"\b(?:in|at|near|outside|around|towards?|into|inside|across|throughout)\s$")
 _WATER = re.compile(r"(?<!\w)(?:banks?\sof|across|cross(?:ed|ing)?|side\sof|shores?\sof)\sthe\s$")
@@ -337,7 +343,8 @@ class Finder:
         name.dateline = sentence.zone is ZoneKind.DATELINE
         whole_run = all(self._loose(w) for w in [*run[:i], *run[j:]])
         if not entries:
-            return (name, True) if whole_run and self._unknown_place(name, sentence, before) else None
+            unknown = whole_run and not _ORIGIN.match(text) and self._unknown_place(name, sentence, before)
+            return (name, True) if unknown else None
         if len(part) == 1 and not kind and self._nobodys(lower, before, after, entries[0]):
             return None
         if _street().match(after) and not kind:
@@ -432,7 +439,8 @@ class Finder:
         label = self._label(name.span, sentence)
         if label is not None and label.label not in _ENTITY_PLACE | {"PERSON", "NORP", "ORG"}:
             return False
-        if any(a.start < name.end and name.start < a.end for a in self.actors):
+        others = [a for a in self.actors if a.start < name.end and name.start < a.end]
+        if others and not (name.named_kind and all(a.kind in _GUESSED for a in others)):
             return False
         if any(w.lower() in _stop() or demonym(w) for w in name.text.split()):
             return False
@@ -444,8 +452,14 @@ class Finder:
             return True
         place_like = re.search(r"\b(?:in|near|at|outside|around|towards|inside)\s$", before)
         if label is not None and label.label in {"GPE", "LOC"}:
-            return bool(place_like) or name.locative
+            exact = label.start <= name.start and label.end <= name.end + 12
+            return bool(place_like) or name.locative or (exact and not self._known_inside(name))
         return False
+
+    def _known_inside(self, name: Name) -> bool:
+        """True where a word of the name is a well-known place by itself ("Ohio Valley Mall")."""
+        found = (lookup(word) for word in name.text.split() if word[:1].isupper())
+        return any(e and e[0].rule == "exact" and e[0].prior >= STRONG for e in found)
 
     def _sure(self, name: Name, part: list[_Word], sentence: Sentence, kind: str, before: str) -> bool:
         best = name.entries[0]
@@ -468,7 +482,10 @@ class Finder:
         if placed:
             return True
         if first and alone:
-            return best.prior >= 5.0 and best.rule == "exact" and (label is None or label.label != "PERSON")
+            taken = bool(_TAKEN.match(self.text[name.end : name.end + 40]))
+            return best.rule == "exact" and (
+                (taken and best.prior >= STRONG) or (best.prior >= 5.0 and (label is None or label.label != "PERSON"))
+            )
         if best.rule == "exact" and best.prior >= STRONG:
             if label is not None and label.label == "ORG" and best.place.feature not in {"country", "capital"}:
                 return best.prior >= FAMOUS  # "Halliburton" is a town, too
