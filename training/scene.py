@@ -1,4 +1,4 @@
-"""``python -m training.scene RECORDS [--kept FILE]``: fit ``src/tadmor/weights/scene.json``, which place an event is at.
+"""``python -m training.scene RECORDS [--kept FILE]``: fit ``src/tadmor/weights/scene.json``, the place of an event.
 
 RECORDS is the event-location set (MIT licence): event words of conflict news with the spans of their places. Fitted is
 the softmax over the places of the sentence and "none" (``tadmor.places.scene``) by full-batch Adam with an L2 penalty;

@@ -164,8 +164,10 @@ class _Table:
     def by_id(self, ident: str, rule: str) -> Entry | None:
         """The place of an id such as "geonames:170654", under its own name; None where it is not there."""
         number = ident.partition(":")[2]
-        at = np.flatnonzero(self.ids == int(number)) if number.isdigit() else ()
-        return self.entry(int(at[0]) | OWN, rule) if len(at) else None
+        if not number.isdigit():
+            return None
+        at: list[int] = np.flatnonzero(self.ids == int(number)).tolist()
+        return self.entry(at[0] | OWN, rule) if at else None
 
     def country_at(self, lat: float, lon: float) -> str:
         """Country of the nearest place on record within about 100 km; empty at sea."""
@@ -352,10 +354,17 @@ def _lookup(name: str, gazetteer: str) -> tuple[Entry, ...]:
 def lookup(name: str) -> list[Entry]:
     """Candidates for a name, best first by prior alone (at most 60); empty where it is not known.
 
-    The user's own gazetteer (``added``) is asked as well. The rules, in this order: ``exact`` (same key), ``normalised`` (same sound), ``stripped`` (without a word for its
-    kind: "Idlib province"), ``part`` (without a direction: "eastern Aleppo" gives Aleppo, whose part it is).
+    The user's own gazetteer (``added``) is asked as well. The rules: ``exact`` (same key), ``normalised`` (same sound),
+    ``stripped`` (without a word for its kind: "Idlib province"), ``part`` (without a direction: "eastern Aleppo" gives
+    Aleppo, whose part it is). Spellings that are only alike are for ``search.fuzzy``.
     """
     return list(_lookup(name, added.told()))
+
+
+def entries_of(plain: str, rule: str) -> list[Entry]:
+    """Places that bear exactly this key, best first by prior, under the rule that the caller names."""
+    found = [e for e in _find(plain, "exact", "") if e.rule == "exact"]
+    return [e._replace(rule=rule) for e in sorted(found, key=lambda e: (-e.prior, e.place.id))]
 
 
 def forget() -> None:

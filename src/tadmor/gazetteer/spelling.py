@@ -143,7 +143,8 @@ def _bare(plain: str) -> tuple[str, str]:
 def _ratio(one: str, other: str) -> float:
     if one == other:
         return 1.0
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    # its ratio depends on the order of the two, ours must not
+    return SequenceMatcher(None, *sorted((one, other)), autojunk=False).ratio()
 
 
 def likeness(one: str, other: str) -> float:

@@ -86,7 +86,8 @@ def _chances(sentence: Sentence, i: int) -> np.ndarray[tuple[int], np.dtype[np.f
     signals = sentence.signals
     if signals is None or not signals.known[i]:
         return None
-    return signals.pairs(i)[:, encoder.card().relations.index("place")] / math.log(10)
+    found: np.ndarray[tuple[int], np.dtype[np.floating]] = signals.pairs(i)[:, encoder.card().relations.index("place")]
+    return found / math.log(10)
 
 
 def _seen(chances: np.ndarray[tuple[int], np.dtype[np.floating]] | None, at: Sequence[int]) -> str:
@@ -192,7 +193,7 @@ def _weights() -> dict[str, float]:
 
 
 def chances(sentence: Sentence, i: int, places: Sequence[PlaceMention]) -> list[tuple[float, PlaceMention | None]]:
-    """Probability of each place of the sentence to be that of the event word at token ``i``, and of none; best first."""
+    """Probability of each place of the sentence, and of none, to be that of the event word ``i``; best first."""
     here, rows = features(sentence, i, places)
     weights = _weights()
     sums = [sum(weights.get(f, 0.0) for f in row) for row in rows]
