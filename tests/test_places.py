@@ -240,3 +240,14 @@ def test_odd_text_raises_nothing(text: str) -> None:
 def test_relation_patterns_do_not_blow_up() -> None:
     text = "some about around roughly " * 4_000 + "north of Goma"
     assert relations.before(text, 0, len(text) - 4).relation == "north of"
+
+
+def test_an_unlisted_spelling_is_guessed_near_a_known_place_and_says_so() -> None:
+    near = _of("Shells hit Sloviansk and the town of Kramatorkks in Ukraine.", "Kramatorkks")
+    assert near.place is not None and near.place.name == "Kramatorsk"
+    assert near.candidates[0].rule == f"fuzzy {near.candidates[0].score:.2f}"
+
+
+def test_a_guess_needs_a_country_of_free_spelling_and_a_neighbour() -> None:
+    assert _of("A man was shot in the town of Kramatorkks on Monday.", "Kramatorkks").place is None
+    assert _of("Flights left Kyiv for the town of Lanexxa in Virginia.", "Lanexxa").place is None

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tadmor.gazetteer import country_of, lookup
 from tadmor.model import ActorMention, Candidate, Place, PlaceMention, Sentence, Span
-from tadmor.places import agreement, geometry, nominals, relations
+from tadmor.places import agreement, geometry, guess, nominals, relations
 from tadmor.places.metonyms import stands_for_government
 from tadmor.places.names import Finder, Name, given
 from tadmor.places.relations import Relation
@@ -268,7 +268,8 @@ def _its(text: str, sentence: Sentence, before: Sequence[tuple[int, PlaceMention
 
 def ground(text: str, spans: Sequence[Span], context: Context | None = None) -> list[Choice]:
     """What names found by somebody else mean: for each span the place (or None) and the ranked candidates."""
-    return resolve(given(text, spans), text, _countries(context or Context()))
+    names = given(text, spans)
+    return guess.fill(names, resolve(names, text, _countries(context or Context())))
 
 
 def find(
@@ -281,7 +282,8 @@ def find(
     """
     context = context or Context()
     names = Finder(text, actors, context.blocked, sentences).find(sentences)
-    choices = agreement.settle(text, names, resolve(names, text, _countries(context)))
+    resolved = guess.fill(names, resolve(names, text, _countries(context)))
+    choices = agreement.settle(text, names, resolved)
     by_sentence: dict[int, list[_Found]] = {}
     for name, (place, candidates) in zip(names, choices, strict=True):
         if place is None and (name.embedded or (name.entries and not name.named_kind and not name.locative)):
