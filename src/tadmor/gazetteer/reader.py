@@ -132,6 +132,10 @@ class _Table:
         """Key number ``i``."""
         return self.keys[self.key_at[i] : self.key_at[i + 1] - 1].decode()
 
+    def name(self, i: int) -> str:
+        """Name of place number ``i``."""
+        return self.names[self.name_at[i] : self.name_at[i + 1] - 1].decode()
+
     def group(self, sound: str) -> list[tuple[str, int]]:
         """All keys of one sound form, with their numbers."""
         i = max(0, (bisect_left(self.pivots, sound) - 1) * STEP)
@@ -182,7 +186,7 @@ class _Table:
         i = posting & ~OWN
         feature = FEATURES[self.feature[i]]
         population = population_of(self.population[i])
-        name = self.names[self.name_at[i] : self.name_at[i + 1] - 1].decode()
+        name = self.name(i)
         prior = math.log10(10 + population) + _WORTH.get(feature, 0.0)
         if not posting & OWN:
             prior -= _OTHER_NAME
@@ -320,7 +324,7 @@ def _strip(plain: str) -> tuple[str, str] | None:
     return (plain[match.end() :], match.group(2)) if match else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_000)
 def _lookup(name: str, gazetteer: str) -> tuple[Entry, ...]:
     plain = key(name[:100])
     if plain.startswith("the "):

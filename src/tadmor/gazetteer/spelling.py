@@ -11,7 +11,7 @@ show the score.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -26,7 +26,7 @@ MIN_LETTERS = 5
 _SHORTLIST = 250
 # Least share of letter pairs in common, from which a name is compared at all.
 _LEAST_DICE = 0.45
-_CHUNK = 100_000
+_CHUNK = 8_000
 
 # Letters by sound: all vowels are one, h and the apostrophe's kin are nothing, kindred consonants one class each.
 _CLASSES = ("aeiouwy", "bp", "fv", "ckqxg", "jz", "s", "dt", "l", "m", "n", "r")
@@ -161,7 +161,7 @@ def index() -> Index:
     from tadmor.gazetteer.reader import table
 
     known = table()
-    return Index(known.keys, known.key_at.astype(np.int64))
+    return Index(known.keys, known.key_at)
 
 
 @lru_cache(maxsize=64)
@@ -172,15 +172,19 @@ def keys_of(country: str) -> Any:
     return table().keys_of(country)
 
 
-def alike(name: str, countries: Sequence[str] = (), most: int = 10, least: float = 0.6) -> list[Spelling]:
+@lru_cache(maxsize=64)
+def _keys_of_all(countries: tuple[str, ...]) -> Any:
+    return np.unique(np.concatenate([keys_of(c) for c in countries]))
+
+
+@lru_cache(maxsize=2_000)
+def alike(name: str, countries: tuple[str, ...] = (), most: int = 10, least: float = 0.6) -> tuple[Spelling, ...]:
     """Keys of the shipped gazetteer like a name, best first; of the given countries (ISO codes), or of all.
 
     Empty for names of fewer than ``MIN_LETTERS`` letters.
     """
     plain = key(name[:60])
     if len(plain.replace(" ", "")) < MIN_LETTERS:
-        return []
-    if not countries:
-        return index().like(plain, None, most, least)
-    among = np.unique(np.concatenate([keys_of(c) for c in countries]))
-    return index().like(plain, among, most, least)
+        return ()
+    among = _keys_of_all(countries) if countries else None
+    return tuple(index().like(plain, among, most, least))
