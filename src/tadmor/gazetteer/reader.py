@@ -294,7 +294,36 @@ def _find(plain: str, exact: str, loose: str) -> list[Entry]:
                 entry = known.entry(row, exact if name == plain else loose)
                 if user is None or not user.replaces(entry.place.id):
                     add(entry if name == plain else entry._replace(prior=entry.prior - _SOUND_ONLY))
-    return list(found.values())
+    return _twins(list(found.values()))
+
+
+_TOWNS = frozenset({"capital", "city", "town"})
+_TWIN = 0.05
+
+
+def _twins(found: list[Entry]) -> list[Entry]:
+    """A town counts as much as the province named after it under all its spellings ("Edlib" is Idlib's, too)."""
+    areas: dict[tuple[str, str, str], Entry] = {}
+    for e in found:
+        if e.place.feature == "province":
+            areas.setdefault((e.place.country, e.admin1, _bare(e.place.name)), e)
+    if not areas:
+        return found
+    return [
+        e._replace(prior=max(e.prior, area.prior - _TWIN))
+        if e.place.feature in _TOWNS
+        and (area := areas.get((e.place.country, e.admin1, fold(key(e.place.name))))) is not None
+        and e.rule == area.rule
+        else e
+        for e in found
+    ]
+
+
+def _bare(name: str) -> str:
+    """Sound form of a name without the word for its kind."""
+    plain = key(name)
+    stripped = _strip(plain)
+    return fold(stripped[0] if stripped else plain)
 
 
 def _users(hit: added.Hit, rule: str) -> Entry | None:
