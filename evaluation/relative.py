@@ -1,9 +1,10 @@
 """``relative``: places named by distance and direction ("35 miles south of Albuquerque"), from one sentence each.
 
 Of the sentence's place mentions the one counts whose name is the gold reference and that says a distance or a
-direction. ``inside``: the true point lies in the mention's area. ``within20``: the middle of the area is at most
-20 km from the true point. A reference that is not found or was resolved to a place over 25 km from the gold one is
-wrong in both. ``found`` is the share with such a mention, ``reference`` that with the right reference.
+direction. ``inside``: the true point lies in the mention's area. ``within20``: the point that stands for the area
+(``places.precision.representative``) is at most 20 km from the true point. A reference that is not found or was
+resolved to a place over 25 km from the gold one is wrong in both. ``found`` is the share with such a mention,
+``reference`` that with the right reference.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from evaluation.scores import Scores, Tally
 from evaluation.story_rules import distance_km, plain
 from tadmor import language, text
 from tadmor.model import PlaceMention, ZoneKind
+from tadmor.places.precision import representative
 
 NEAR_KM = 20.0
 SAME_REFERENCE_KM = 25.0
@@ -64,23 +66,6 @@ def inside(point: Point, geometry: dict[str, Any]) -> bool:
     return odd
 
 
-def middle(geometry: dict[str, Any]) -> Point | None:
-    """Middle of a geometry: centroid of the first ring by area, or a point itself."""
-    if geometry.get("type") == "Point":
-        lon, lat = geometry["coordinates"][:2]
-        return lat, lon
-    ring = next(rings(geometry), None)
-    if not ring:
-        return None
-    area = x = y = 0.0
-    for (x1, y1, *_), (x2, y2, *_) in zip(ring, [*ring[1:], ring[0]], strict=True):
-        cross = x1 * y2 - x2 * y1
-        area, x, y = area + cross, x + (x1 + x2) * cross, y + (y1 + y2) * cross
-    if not area:
-        return ring[0][1], ring[0][0]
-    return y / (3 * area), x / (3 * area)
-
-
 def choose(mentions: Sequence[PlaceMention], reference: str) -> PlaceMention | None:
     """The mention of the reference with a distance, else with a direction."""
     named = [m for m in mentions if plain(reference) in (plain(m.name), plain(m.place.name) if m.place else "")]
@@ -108,7 +93,7 @@ def score(path: Path, sample: int | None = None) -> Scores:
         place = mention.place if mention else None
         right = place is not None and distance_km(place.lat, place.lon, *item.reference_point) <= SAME_REFERENCE_KM
         area = mention.geometry if mention and right else None
-        centre = middle(area) if area else None
+        centre = representative(mention) if mention and area else None
         tallies["found"].add(mention is not None)
         tallies["reference"].add(right)
         tallies["inside"].add(area is not None and inside(item.point, area))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import throughput
+from bench import gazetteer, throughput
 
 
 def test_a_part_reads_each_report_at_least_once(tmp_path: Path) -> None:
@@ -27,3 +27,9 @@ def test_the_table_names_measure_and_bar() -> None:
 def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="here"):
         throughput.reports(tmp_path)
+
+
+def test_the_gazetteer_bench_measures_all_bars() -> None:
+    found = gazetteer.measure(names=200, searches=3)
+    assert set(found) == set(gazetteer.BARS)
+    assert found["size_mb"] <= 25 and found["lookups_per_s"] > 500 and found["spelling_ms"] < 200

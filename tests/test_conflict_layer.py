@@ -11,11 +11,11 @@ import pytest
 
 from tadmor import resources
 from tadmor.errors import BadData
-from tadmor.gazetteer import countries, layer, lookup
+from tadmor.gazetteer import countries, layer, lookup, reader
 from tadmor.gazetteer.form import OWN
 from tadmor.gazetteer.layer import LayerRow
 from tadmor.gazetteer.normal import fold, key
-from tadmor.gazetteer.reader import KINDS, _table
+from tadmor.gazetteer.reader import KINDS
 
 KM = 111.2
 # What a place of a kind may cover, in km. A kind that is not here is not known to the resolver either.
@@ -44,7 +44,7 @@ def _km(lat: float, lon: float, lats: object, lons: object) -> np.ndarray:
 
 @cache
 def _points() -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    table = _table()
+    table = reader.table()
     lat, lon = table.lat / 1e4 - 90, table.lon / 1e4 - 180
     code = np.frombuffer(table.country, dtype=np.uint8)
     return {c: (lat[code == i], lon[code == i]) for i, c in enumerate(table.countries)}
@@ -125,7 +125,7 @@ def _dictionary() -> set[str]:
 
 def _famous_elsewhere(plain: str, country: str) -> bool:
     """True where a larger place of this very name lies in another country."""
-    table = _table()
+    table = reader.table()
     for name, i in table.group(fold(plain)):
         if name != plain:
             continue

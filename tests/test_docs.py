@@ -16,14 +16,19 @@ from tadmor.model import Certainty, Polarity, Precision, SourceKind, Stage, Stan
 
 ROOT = Path(__file__).parent.parent
 CLI = ROOT / "docs" / "cli.md"
-BLOCK = re.compile(r"(```text\n)\$ tadmor ?(?P<command>\w*) --help\n(?P<body>.*?)(```)", re.S)
-COMMANDS = ["", *(str(c.name or c.callback.__name__) for c in app.registered_commands if c.callback)]
+BLOCK = re.compile(r"(```text\n)\$ tadmor ?(?P<command>[\w ]*?) ?--help\n(?P<body>.*?)(```)", re.S)
+GROUPED = [
+    f"{group.name} {c.name}"
+    for group in app.registered_groups
+    for c in (group.typer_instance or app).registered_commands
+]
+COMMANDS = ["", *(str(c.name or c.callback.__name__) for c in app.registered_commands if c.callback), *GROUPED]
 DOCUMENTS = sorted(p for p in (*ROOT.glob("*.md"), *ROOT.glob("*/*.md")) if not p.parent.name.startswith("."))
 
 
 def help_of(command: str) -> str:
     """The help text of a command, 100 columns wide."""
-    words = [command] if command else []
+    words = command.split()
     found = CliRunner().invoke(app, [*words, "--help"], prog_name="tadmor", env={"COLUMNS": "100"}, terminal_width=100)
     assert found.exit_code == 0
     return found.output.strip()
@@ -45,9 +50,9 @@ def test_every_option_is_explained_outside_its_help(command: str) -> None:
     section = re.split(r"^## ", CLI.read_text("utf-8"), flags=re.M)
     own = next(part for part in section if part.startswith(f"tadmor {command}\n"))
     prose = BLOCK.sub("", own)
-    group = typer.main.get_command(app)
-    context = typer.Context(group)
-    known = group.get_command(context, command)  # type: ignore[attr-defined]
+    known = typer.main.get_command(app)
+    for word in command.split():
+        known = known.get_command(typer.Context(known), word)  # type: ignore[attr-defined]
     for option in (o for p in known.params for o in p.opts if o.startswith("--") and o not in {"--help", "--json"}):
         assert f"`{option}`" in prose, f"tell in docs/cli.md what {option} of {command} does"
 

@@ -87,6 +87,12 @@ def test_rules_of_the_chain() -> None:
     assert lookup("UAE")[0].place.country == "AE"
 
 
+def test_a_town_shares_the_spellings_of_the_province_named_after_it() -> None:
+    town, area = (next(e for e in lookup("Edlib") if e.place.feature in kinds) for kinds in (("city",), ("province",)))
+    assert town.place.name == "Idlib" and town.rule == area.rule
+    assert town.prior >= area.prior - 0.1
+
+
 def test_an_exact_name_ranks_before_one_of_the_same_sound() -> None:
     rules = [e.rule for e in lookup("Goma")]
     assert rules[0] == "exact" and lookup("Goma")[0].place.country == "CD"

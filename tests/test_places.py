@@ -90,8 +90,30 @@ def test_the_reference_is_never_shifted() -> None:
 
 def test_a_distance_in_apposition_belongs_to_the_named_place() -> None:
     text = "Rebels took Rutshuru, 70 km north of Goma, at dawn."
-    (m,) = _found(text)
+    m, reference = _found(text)
     assert (m.name, m.relation, m.km) == ("Rutshuru", "at", None)
+    assert m.text == "Rutshuru, 70 km north of Goma"
+    assert (reference.name, reference.relation, reference.km) == ("Goma", "north of", 70.0)
+
+
+def test_a_distance_after_a_wide_name_is_that_of_something_else() -> None:
+    m, reference = _found("The quarry lies in Mali, 70 km north of Gao.")
+    assert (m.text, m.relation) == ("Mali", "at")
+    assert (reference.name, reference.relation, reference.km) == ("Gao", "north of", 70.0)
+
+
+def test_a_namesake_far_from_where_the_relation_puts_it_is_no_match() -> None:
+    text = "Raiders burned Lexington, 20 km north of Gao, and left Lexington at noon."
+    (m,) = [m for m in _found(text) if m.relation == "north of"]
+    assert (m.name, m.place and m.place.country, m.km) == ("Lexington", "ML", 20.0)
+    assert all(m.place is None or m.place.country == "ML" for m in _found(text))
+
+
+def test_sixteen_points_and_what_stands_before_the_name() -> None:
+    m = _of("It lies 12 km (8 mi) south-southwest of downtown Mosul.", "Mosul")
+    assert (m.relation, m.km) == ("south-south-west of", 12.0)
+    m = _of("A depot 30 km to the east of the army-held town of Hajin burned.", "Hajin")
+    assert (m.relation, m.km) == ("east of", 30.0)
 
 
 def test_an_unknown_name_is_located_by_its_relation() -> None:
@@ -148,7 +170,18 @@ def test_demonyms_and_names_of_bodies_are_no_places() -> None:
         text.index("the Aleppo"), text.index(" said"), "the Aleppo Media Center", 0, "name", "x", "media"
     )
     parsed = language.analyse(text, sentences(text))
-    assert places.find(text, parsed, (actor,)) == ()
+    found = places.find(text, parsed, (actor,))
+    assert [(m.name, m.metonym) for m in found] in ([], [("Aleppo", True)])  # whose body it is, not where
+
+
+def test_a_place_in_the_name_of_a_body_is_told_but_as_no_place() -> None:
+    found = _found("Erbil Mayor Omar Haddad met a Kirkuk-based broker.")
+    assert [(m.name, m.metonym) for m in found] == [("Erbil", True), ("Kirkuk", True)]
+
+
+def test_names_of_people_and_streets_are_no_places() -> None:
+    text = "Adam Lincoln was at home. Lincoln said he knew of nothing. Shots were heard near 12 Clifton Street in Goma."
+    assert [m.name for m in _found(text)] == ["Goma"]
 
 
 def test_context_chooses_among_namesakes() -> None:
@@ -207,3 +240,14 @@ def test_odd_text_raises_nothing(text: str) -> None:
 def test_relation_patterns_do_not_blow_up() -> None:
     text = "some about around roughly " * 4_000 + "north of Goma"
     assert relations.before(text, 0, len(text) - 4).relation == "north of"
+
+
+def test_an_unlisted_spelling_is_guessed_near_a_known_place_and_says_so() -> None:
+    near = _of("Shells hit Sloviansk and the town of Kramatorkks in Ukraine.", "Kramatorkks")
+    assert near.place is not None and near.place.name == "Kramatorsk"
+    assert near.candidates[0].rule == f"fuzzy {near.candidates[0].score:.2f}"
+
+
+def test_a_guess_needs_a_country_of_free_spelling_and_a_neighbour() -> None:
+    assert _of("A man was shot in the town of Kramatorkks on Monday.", "Kramatorkks").place is None
+    assert _of("Flights left Kyiv for the town of Lanexxa in Virginia.", "Lanexxa").place is None

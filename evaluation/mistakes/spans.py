@@ -17,7 +17,7 @@ from evaluation.mistakes.mistake import Mistake, around, listed
 from evaluation.running import read_one
 from evaluation.story_rules import distance_km
 from tadmor import places
-from tadmor.model import Claim, Place, Span
+from tadmor.model import Place, Span
 from tadmor.places.geometry import distance
 
 
@@ -124,25 +124,15 @@ def relative(path: Path, sample: int | None = None) -> Iterator[Mistake]:
 
 def event_location(path: Path, sample: int | None = None) -> Iterator[Mistake]:
     """Event words whose place is missing, another one, or one too many."""
-    claims: dict[str, tuple[Claim, ...]] = {}
+    read = locations.Reader()
     for number, record in enumerate(locations.read_gold(path)[:sample], 1):
-        if record.text not in claims:
-            claims[record.text] = read_one(record.text.encode("utf-8"), "text.txt", {}).claims
-        own = claims[record.text]
-        told = locations.places_of(own, record.verb)
+        told = locations.predicted(read, record)
         met = any(locations.meet(a, b) for a in record.places for b in told)
         if met if record.places else not told:
             continue
-        claimed = any(_on(claim, record.verb) for claim in own)
-        missing = "no place" if claimed else "no event"
-        kind = missing if not told else "another place" if record.places else "place too many"
+        kind = "no place" if not told else "another place" if record.places else "place too many"
         expected, got = (listed([record.text[a:b] for a, b in spans]) for spans in (record.places, told))
         yield Mistake(kind, f"record {number}", around(record.text, *record.verb), expected, got)
-
-
-def _on(claim: Claim, verb: tuple[int, int]) -> bool:
-    start, end = claim.trigger.start, claim.trigger.end
-    return start is not None and end is not None and locations.meet((start, end), verb)
 
 
 def _place(place: Place) -> str:

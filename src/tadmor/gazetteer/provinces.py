@@ -27,7 +27,7 @@ class Province(NamedTuple):
 
 @cache
 def _names() -> dict[str, str]:
-    table = reader._table()
+    table = reader.table()
     found: dict[str, str] = {}
     for i in np.flatnonzero(np.frombuffer(table.feature, dtype=np.uint8) == FEATURES.index("province")):
         code = table.admins[int(table.admin1[i])]
@@ -40,7 +40,7 @@ def _names() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def _code(number: int) -> str:
-    table = reader._table()
+    table = reader.table()
     rows = np.flatnonzero(table.ids == number)
     return str(table.admins[int(table.admin1[rows[0]])]) if len(rows) else ""
 
@@ -48,7 +48,7 @@ def _code(number: int) -> str:
 @lru_cache(maxsize=4096)
 def _near(lat: float, lon: float, country: str) -> str:
     """Code of the province that the nearest settlement of the country lies in, or empty where none is near."""
-    table = reader._table()
+    table = reader.table()
     lats, lons = table.lat / 1e4 - 90, table.lon / 1e4 - 180
     # so near that the earth may be taken for flat
     km = _KM_A_DEGREE * np.hypot(lats - lat, (lons - lon) * math.cos(math.radians(lat)))

@@ -18,7 +18,7 @@ import zstandard
 
 from tadmor import resources
 from tadmor.errors import BadData
-from tadmor.gazetteer import layer
+from tadmor.gazetteer import added, layer
 from tadmor.gazetteer.countries import countries
 from tadmor.gazetteer.form import FEATURES, MAGIC, ORDER, OWN, STEP, population_of
 from tadmor.gazetteer.normal import MIN_FOLD, fold, key
@@ -36,6 +36,7 @@ _WORTH = {
 }  # fmt: skip
 _CONFLICT_WORTH = 5.2  # as a city of 150,000: conflict news names these places, and few others of the name
 _WEAK_WORTH = 4.2  # as a town of 15,000: a common word or a famous name, unless the report speaks of the country
+_SOUND_ONLY = 1.5  # a name that only sounds like it
 _OTHER_NAME = 0.7  # a name that is not the entry's own
 _RADIUS = {
     "country": 300.0, "continent": 2500.0, "region": 100.0, "province": 80.0, "district": 25.0, "capital": 15.0,
@@ -129,6 +130,10 @@ class _Table:
         """Key number ``i``."""
         return self.keys[self.key_at[i] : self.key_at[i + 1] - 1].decode()
 
+    def name(self, i: int) -> str:
+        """Name of place number ``i``."""
+        return self.names[self.name_at[i] : self.name_at[i + 1] - 1].decode()
+
     def group(self, sound: str) -> list[tuple[str, int]]:
         """All keys of one sound form, with their numbers."""
         i = max(0, (bisect_left(self.pivots, sound) - 1) * STEP)
@@ -147,17 +152,39 @@ class _Table:
             found.append((plain, i))
         return found
 
+    def keys_of(self, country: str) -> Any:
+        """Numbers of the keys that some place of the country bears, ascending."""
+        code = self.countries.index(country) if country in self.countries else -1
+        at = np.frombuffer(self.country, dtype=np.uint8)[self.postings & ~OWN] == code
+        return np.unique(np.searchsorted(self.hit_at, np.flatnonzero(at), side="right") - 1)
+
     def rows(self, i: int) -> list[int]:
         """Places that bear key number ``i``."""
         found: list[int] = self.postings[self.hit_at[i] : self.hit_at[i + 1]].tolist()
         return found
+
+    def by_id(self, ident: str, rule: str) -> Entry | None:
+        """The place of an id such as "geonames:170654", under its own name; None where it is not there."""
+        number = ident.partition(":")[2]
+        if not number.isdigit():
+            return None
+        at: list[int] = np.flatnonzero(self.ids == int(number)).tolist()
+        return self.entry(at[0] | OWN, rule) if at else None
+
+    def country_at(self, lat: float, lon: float) -> str:
+        """Country of the nearest place on record within about 100 km; empty at sea."""
+        north = self.lat / 1e4 - 90 - lat
+        east = (self.lon / 1e4 - 180 - lon) * math.cos(math.radians(lat))
+        far = north * north + east * east
+        i = int(far.argmin())
+        return str(self.countries[self.country[i]]) if far[i] < 0.81 else ""
 
     def entry(self, posting: int, rule: str) -> Entry:
         """The place of a posting as a candidate."""
         i = posting & ~OWN
         feature = FEATURES[self.feature[i]]
         population = population_of(self.population[i])
-        name = self.names[self.name_at[i] : self.name_at[i + 1] - 1].decode()
+        name = self.name(i)
         prior = math.log10(10 + population) + _WORTH.get(feature, 0.0)
         if not posting & OWN:
             prior -= _OTHER_NAME
@@ -186,7 +213,8 @@ def _starts(lines: bytes) -> Any:
 
 
 @cache
-def _table() -> _Table:
+def table() -> _Table:
+    """The shipped gazetteer, unpacked on first use."""
     return _Table(resources.data(FILE))
 
 
@@ -202,6 +230,11 @@ def _shorts() -> dict[str, str]:
     return {row["short"]: row["name"] for _, row in resources.tsv(SHORT, ("short", "name"))}
 
 
+def abbreviation(name: str) -> bool:
+    """True for a short form with a point that stands for a place ("Ill.", "W.Va.")."""
+    return "." in name and name in _shorts()
+
+
 def _find(plain: str, exact: str, loose: str) -> list[Entry]:
     sound = fold(plain)
     found: dict[str, Entry] = {}
@@ -212,22 +245,71 @@ def _find(plain: str, exact: str, loose: str) -> list[Entry]:
             found[entry.place.id] = entry
 
     near = len(sound) >= MIN_FOLD
+    user = added.current()
+    for hit in user.like(sound) if user is not None else ():
+        if hit.plain == plain or near:
+            entry = _users(hit, exact if hit.plain == plain else loose)
+            if entry is not None:
+                add(entry)
     for name, place, weak in layer.index().get(sound, []):
         worth = _WEAK_WORTH if weak else _CONFLICT_WORTH
         if name == plain:
             add(Entry(place, exact, worth, "", 0))
         elif near and not weak:
             add(Entry(place, loose, worth - 1, "", 0))
-    table = _table()
-    for name, i in table.group(sound):
-        if name == plain:
-            for row in table.rows(i):
-                add(table.entry(row, exact))
-        elif near:
-            for row in table.rows(i):
-                entry = table.entry(row, loose)
-                add(entry._replace(prior=entry.prior - 1.5))
-    return list(found.values())
+    known = table()
+    for name, i in known.group(sound):
+        if name == plain or near:
+            for row in known.rows(i):
+                entry = known.entry(row, exact if name == plain else loose)
+                if user is None or not user.replaces(entry.place.id):
+                    add(entry if name == plain else entry._replace(prior=entry.prior - _SOUND_ONLY))
+    return _twins(list(found.values()))
+
+
+_TOWNS = frozenset({"capital", "city", "town"})
+_TWIN = 0.05
+
+
+def _twins(found: list[Entry]) -> list[Entry]:
+    """A town counts as much as the province named after it under all its spellings ("Edlib" is Idlib's, too)."""
+    areas: dict[tuple[str, str, str], Entry] = {}
+    for e in found:
+        if e.place.feature == "province":
+            areas.setdefault((e.place.country, e.admin1, _bare(e.place.name)), e)
+    if not areas:
+        return found
+    return [
+        e._replace(prior=max(e.prior, area.prior - _TWIN))
+        if e.place.feature in _TOWNS
+        and (area := areas.get((e.place.country, e.admin1, fold(key(e.place.name))))) is not None
+        and e.rule == area.rule
+        else e
+        for e in found
+    ]
+
+
+def _bare(name: str) -> str:
+    """Sound form of a name without the word for its kind."""
+    plain = key(name)
+    stripped = _strip(plain)
+    return fold(stripped[0] if stripped else plain)
+
+
+def _users(hit: added.Hit, rule: str) -> Entry | None:
+    """A name of the user's gazetteer as a candidate; one of further names for a shipped place gives that place."""
+    if hit.place is None:
+        entry = table().by_id(hit.ident, rule)
+        if entry is None:
+            return None
+        entry = entry._replace(prior=entry.prior - _OTHER_NAME)
+    else:
+        worth = math.log10(10 + hit.population) + _WORTH.get(hit.place.feature, 0.0)
+        # what somebody took the trouble to add by hand counts as much as the conflict layer's places
+        own = hit.place.id.partition(":")[0] not in {"geonames", "wikidata"}
+        prior = max(worth, _CONFLICT_WORTH) if own else worth
+        entry = Entry(hit.place, rule, prior - (0.0 if hit.own else _OTHER_NAME), hit.admin1, hit.population)
+    return entry if rule == "exact" else entry._replace(prior=entry.prior - _SOUND_ONLY)
 
 
 def _strip(plain: str) -> tuple[str, str] | None:
@@ -241,8 +323,8 @@ def _strip(plain: str) -> tuple[str, str] | None:
     return (plain[match.end() :], match.group(2)) if match else None
 
 
-@lru_cache(maxsize=50_000)
-def _lookup(name: str) -> tuple[Entry, ...]:
+@lru_cache(maxsize=8_000)
+def _lookup(name: str, gazetteer: str) -> tuple[Entry, ...]:
     plain = key(name[:100])
     if plain.startswith("the "):
         plain = plain[4:]
@@ -275,7 +357,20 @@ def _lookup(name: str) -> tuple[Entry, ...]:
 def lookup(name: str) -> list[Entry]:
     """Candidates for a name, best first by prior alone (at most 60); empty where it is not known.
 
-    The rules, in this order: ``exact`` (same key), ``normalised`` (same sound), ``stripped`` (without a word for its
-    kind: "Idlib province"), ``part`` (without a direction: "eastern Aleppo" gives Aleppo, whose part it is).
+    The user's own gazetteer (``added``) is asked as well. The rules: ``exact`` (same key), ``normalised`` (same sound),
+    ``stripped`` (without a word for its kind: "Idlib province"), ``part`` (without a direction: "eastern Aleppo" gives
+    Aleppo, whose part it is). Spellings that are only alike are for ``search.fuzzy``.
     """
-    return list(_lookup(name))
+    return list(_lookup(name, added.told()))
+
+
+def entries_of(plain: str, rule: str) -> list[Entry]:
+    """Places that bear exactly this key, best first by prior, under the rule that the caller names."""
+    found = [e for e in _find(plain, "exact", "") if e.rule == "exact"]
+    return [e._replace(rule=rule) for e in sorted(found, key=lambda e: (-e.prior, e.place.id))]
+
+
+def forget() -> None:
+    """Forget what was looked up: the user's gazetteer has changed."""
+    added.forget()
+    _lookup.cache_clear()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from tadmor.gazetteer import country_of, lookup
 from tadmor.model import ActorMention, Candidate, Place, PlaceMention, Sentence, Span
-from tadmor.places import geometry, nominals, relations
+from tadmor.places import agreement, geometry, guess, nominals, relations
 from tadmor.places.metonyms import stands_for_government
 from tadmor.places.names import Finder, Name, given
 from tadmor.places.relations import Relation
@@ -129,7 +129,8 @@ def _expressions(text: str, found: Sequence[_Found], sentence: Sentence, last: _
         following = relations.after(text, one.name.whole.end, sentence.end)
         made = _single(text, found, i, relation, following, last)
         mentions.append(made)
-        skip.update(k for k in range(i + 1, len(found)) if found[k].name.end <= made.end)
+        if made.place is not one.place:
+            skip.update(k for k in range(i + 1, len(found)) if found[k].name.end <= made.end)
         if one.place is not None and one.place.feature not in {"country", "continent"}:
             last = one
     return mentions
@@ -154,6 +155,13 @@ def _at_next(text: str, found: Sequence[_Found], i: int) -> PlaceMention | None:
     return _mention(text, Span(start, two.name.whole.end), two, told.relation, told.km, None)
 
 
+# Places that a relation may locate ("X, 70 km north of Y"); rivers, provinces and countries are too wide for that.
+_STANDING = frozenset(
+    "capital city town village quarter camp base airbase airport crossing port prison plant mine oilfield dam site "
+    "bridge mountain island".split()
+)
+
+
 def _single(
     text: str,
     found: Sequence[_Found],
@@ -164,17 +172,20 @@ def _single(
 ) -> PlaceMention:
     one = found[i]
     span = Span(min(relation.start, one.name.whole.start), one.name.whole.end)
-    if one.place is not None and following is not None and following.end is not None:
-        # "X, 70 km north of Y" is X; Y only tells a reader where X lies
+    standing = one.place is not None and one.place.feature in _STANDING and not relation.relation.endswith(" of")
+    if standing and following is not None and following.end is not None:
+        # "X, 70 km north of Y" is told at X, and of Y the relation is told (its own mention, made next); after a wide
+        # X ("in Mali, 70 km north of Y") the relation is that of something else
         reference = found[i + 1] if i + 1 < len(found) and following.of else None
-        near = reference is not None and reference.name.start <= following.end + 20
+        near = reference is not None and reference.name.start <= following.end + agreement.REACH
         end = reference.name.whole.end if reference is not None and near else following.end
         if near or not following.of:
             return _mention(text, Span(span.start, end), one, relation.relation, relation.km, None)
     along = relations.road(text, one.name.start, one.name.end)
     if along is not None and relation.relation in {"at", "to", "from", "near"}:
         return _mention(text, Span(min(along.start, span.start), along.end), one, "near", None, None)
-    if one.place is None and following is not None and following.end is not None:
+    located = one.place is None and one.name.named_kind not in agreement.WIDE_KINDS
+    if located and following is not None and following.end is not None:
         reference = (found[i + 1] if i + 1 < len(found) else None) if following.of else last
         if reference is not None and reference.place is not None:
             end = reference.name.whole.end if following.of else following.end
@@ -257,7 +268,8 @@ def _its(text: str, sentence: Sentence, before: Sequence[tuple[int, PlaceMention
 
 def ground(text: str, spans: Sequence[Span], context: Context | None = None) -> list[Choice]:
     """What names found by somebody else mean: for each span the place (or None) and the ranked candidates."""
-    return resolve(given(text, spans), text, _countries(context or Context()))
+    names = given(text, spans)
+    return guess.fill(names, resolve(names, text, _countries(context or Context())))
 
 
 def find(
@@ -270,10 +282,11 @@ def find(
     """
     context = context or Context()
     names = Finder(text, actors, context.blocked, sentences).find(sentences)
-    choices = resolve(names, text, _countries(context))
+    resolved = guess.fill(names, resolve(names, text, _countries(context)))
+    choices = agreement.settle(text, names, resolved)
     by_sentence: dict[int, list[_Found]] = {}
     for name, (place, candidates) in zip(names, choices, strict=True):
-        if place is None and name.entries and not name.named_kind and not name.locative:
+        if place is None and (name.embedded or (name.entries and not name.named_kind and not name.locative)):
             continue
         by_sentence.setdefault(name.sentence, []).append(_Found(name, place, candidates))
     mentions: list[PlaceMention] = []
@@ -281,8 +294,9 @@ def find(
     last: _Found | None = None
     for sentence in sentences:
         found = by_sentence.get(sentence.index, [])
+        bodies = {f.name.start for f in found if f.name.embedded}
         here = [
-            replace(m, metonym=True) if stands_for_government(sentence, m, text) else m
+            replace(m, metonym=True) if m.name_start in bodies or stands_for_government(sentence, m, text) else m
             for m in _expressions(text, found, sentence, last)
         ]
         last = next((f for f in reversed(found) if f.place is not None), last)

@@ -1,8 +1,9 @@
 """The area a place expression speaks of, as GeoJSON: circles, rings, annular sectors, corridors.
 
-Bounds come from 730 "N km DIRECTION of PLACE" pairs with known ends: the straight distance is .74 to 1.09 of the stated
-one (it is told along roads; p10 and p90), the bearing within 45 degrees of the named one in 96.5 %; without a number
-the distance is 4 to 67 km (median 15).
+Bounds come from 730 "N km DIRECTION of PLACE" pairs with known ends: the straight distance is .70 to 1.09 of the stated
+one (it is told along roads; about p10 and p90), the bearing within 45 degrees of the named one in 96.5 %; without a
+number the distance is 4 to 67 km (median 15). Distances are told from the edge of a town or from its middle, so both
+bounds give way by its radius, and near a large town the sector widens.
 """
 
 from __future__ import annotations
@@ -13,15 +14,21 @@ from typing import Any
 from tadmor.model import Place
 
 _EARTH_KM = 6371.0
-SHARE = (0.74, 1.09)
+SHARE = (0.70, 1.09)
+# The median share falls from 1 for a few km to .87 beyond 100 km: the longer the road, the more it winds.
+SHARE_FAR, WINDING_KM = 0.87, 50.0
+SLACK_KM = 1.0  # the number is rounded
 HALF_ANGLE = 45.0
 NO_DISTANCE = (4.0, 67.0)
+DIRECTION_KM = 15.0
 OUTSKIRTS = (3.0, 25.0)
 NEAR_KM = 25.0
 CORRIDOR_KM = 10.0
 BEARING = {
     "north": 0.0, "north-east": 45.0, "east": 90.0, "south-east": 135.0, "south": 180.0, "south-west": 225.0,
     "west": 270.0, "north-west": 315.0,
+    "north-north-east": 22.5, "east-north-east": 67.5, "east-south-east": 112.5, "south-south-east": 157.5,
+    "south-south-west": 202.5, "west-south-west": 247.5, "west-north-west": 292.5, "north-north-west": 337.5,
 }  # fmt: skip
 
 Geometry = dict[str, Any]
@@ -71,12 +78,28 @@ def band(place: Place, low: float, high: float) -> Geometry:
     return {"type": "Polygon", "coordinates": [_arc(place, 360.0, 0.0, high, 32), _arc(place, 0.0, 360.0, low, 32)]}
 
 
-def sector(place: Place, direction: str, low: float, high: float) -> Geometry:
-    """An annular sector around a compass direction."""
+def straight(km: float) -> float:
+    """The likeliest straight distance in km for a stated one."""
+    return km * (SHARE_FAR + (1 - SHARE_FAR) * math.exp(-km / WINDING_KM))
+
+
+def sector(place: Place, direction: str, low: float, high: float, half: float = HALF_ANGLE) -> Geometry:
+    """An annular sector around a compass direction, ``half`` degrees to either side."""
     middle = BEARING[direction]
-    outer = _arc(place, middle + HALF_ANGLE, middle - HALF_ANGLE, high, 12)
-    inner = _arc(place, middle - HALF_ANGLE, middle + HALF_ANGLE, low, 12)
+    outer = _arc(place, middle + half, middle - half, high, 12)
+    inner = _arc(place, middle - half, middle + half, low, 12)
     return {"type": "Polygon", "coordinates": [[*outer, *inner, outer[0]]]}
+
+
+def _directed(place: Place, direction: str, km: float | None) -> tuple[Geometry, float]:
+    """Sector for "N km DIRECTION of" the place, or for the direction alone."""
+    size = place.radius_km
+    if km:
+        low, high = max(0.0, km * SHARE[0] - SLACK_KM - size / 2), km * SHARE[1] + SLACK_KM + size
+        half = HALF_ANGLE + math.degrees(math.atan2(size, km))
+    else:
+        low, high, half = NO_DISTANCE[0] + size / 4, NO_DISTANCE[1] + size, HALF_ANGLE
+    return sector(place, direction, low, high, half), round(high, 1)
 
 
 def corridor(one: Place, other: Place, half_km: float = CORRIDOR_KM) -> Geometry:
@@ -94,10 +117,7 @@ def corridor(one: Place, other: Place, half_km: float = CORRIDOR_KM) -> Geometry
 def area(place: Place, relation: str, km: float | None, other: Place | None) -> tuple[Geometry, float]:
     """Geometry and radius (km from the named place within which the event lies) for a relation to a place."""
     if relation.endswith(" of") and relation[:-3] in BEARING:
-        low, high = (km * SHARE[0], km * SHARE[1]) if km else NO_DISTANCE
-        low += 0.0 if km else place.radius_km / 4
-        high += place.radius_km
-        return sector(place, relation[:-3], low, high), round(high, 1)
+        return _directed(place, relation[:-3], km)
     if relation == "between" and other is not None:
         return corridor(place, other), round(distance(place.lat, place.lon, other.lat, other.lon), 1)
     if relation == "outskirts":

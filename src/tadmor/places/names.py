@@ -13,9 +13,10 @@ from functools import cache
 
 from tadmor.gazetteer import Entry, countries, country_of, demonym, lookup
 from tadmor.gazetteer.normal import key
-from tadmor.gazetteer.reader import KINDS
+from tadmor.gazetteer.reader import KINDS, abbreviation
 from tadmor.model import ActorMention, Entity, Sentence, Span, ZoneKind
-from tadmor.places.words import alternation, words
+from tadmor.places.people import surnames
+from tadmor.places.words import alternation, common_words, given_names, words
 
 _WORD = re.compile(
     r"(?:[a-z]{2,3}[-‑–])?[A-ZÀ-ÖØ-ÞĀĆČĐĒĞĪİŁŃŌŞŠŻŽŪ'‘ʿ][\w’'‘ʿ.‑-]*[\w]|[A-ZÀ-Þ]\b|[a-zà-ÿ]+[’']?|\d[\w-]*|[^\w\s]"
@@ -37,9 +38,23 @@ _KIND_AFTER = re.compile(
 )
 _DIRECTION_BEFORE = re.compile(r"(?<!\w)((?:north|south)(?:-?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|central)\s$")
 _DISTANCE_AFTER = re.compile(r"^,\s(?:some\s|about\s|around\s|roughly\s|nearly\s)?\d{1,3}\s?(?:km|kilomet|miles?)")
+_MEASURED = re.compile(
+    r"\b(?:km|kilomet(?:re|er)s?|miles?)\b[^.;]{0,40}\b(?:of|from)\s(?:the\s)?(?:[a-z]+\s){0,2}$", re.IGNORECASE
+)
+# "Vukovar was captured": what befalls towns, at the start of a sentence where a capital says nothing.
+_TAKEN = re.compile(
+    r"^\s(?:was|were|is|has\sbeen|had\sbeen|fell|remains)\s(?:\w+ly\s|being\s|re)?"
+    r"(?:captured|taken|seized|shelled|bombed|besieged|surrounded|liberated|overrun|encircled|struck|recaptured|retaken|"
+    r"occupied|cut\soff|under|to\s(?:the|rebel|government))\b"
+)
+_INITIAL = re.compile(r"\b[A-Z]\.\s$")
+_STANDS_IN = re.compile(r"\b(?:in|at|near|outside|around|towards?|into|inside|across|throughout)\s$")
 _WATER = re.compile(r"(?<!\w)(?:banks?\sof|across|cross(?:ed|ing)?|side\sof|shores?\sof)\sthe\s$")
 # Prior from which a name needs no further sign: a town of about 30,000, or the conflict layer.
 STRONG = 4.4
+# Prior from which a name inside the name of a body is taken for the place.
+WELL_KNOWN = 3.5
+FAMOUS = 5.0
 # Kinds of actors that rest on the backend's label alone.
 _GUESSED = frozenset({"person", "institution", "unknown"})
 # Parties under arms: what is known as one of these is no place, whatever the backend's label.
@@ -48,6 +63,21 @@ _ARMED = frozenset(
 )
 _ENTITY_PLACE = frozenset({"GPE", "LOC", "FAC"})
 _ENTITY_OTHER = frozenset({"ORG", "EVENT", "LAW", "WORK_OF_ART", "DATE", "TIME", "PRODUCT"})
+
+
+@cache
+def _body_after() -> re.Pattern[str]:
+    """What follows a place in the name of a body or before its officer: "Athens City Council", "Sochi Mayor"."""
+    return re.compile(
+        rf"^\s(?:(?:[A-Z][\w’'-]+|&|of|and|the|for)\s){{0,4}}(?i:{alternation('body')})\b\.?(?=\s|[,.;:’'])"
+    )
+
+
+@cache
+def _street() -> re.Pattern[str]:
+    """ "Clarksville St.": the name before it is a street's. A small letter ("the Homs road") makes a road of it."""
+    found = "|".join(word.capitalize() for word in sorted(words("street"), key=lambda w: (-len(w), w)))
+    return re.compile(rf"^\s(?:{found})\b")
 
 
 @dataclass(slots=True)
@@ -64,6 +94,7 @@ class Name:
     dateline: bool = False
     whole: Span = field(default=Span(0, 0))
     named_kind: str = ""
+    embedded: bool = False  # part of the name of a body: "Athens Police Department"
 
     @property
     def span(self) -> Span:
@@ -73,7 +104,8 @@ class Name:
 
 @cache
 def _locative() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[^\w])({alternation('locative')})\s(?:the\s)?$", re.IGNORECASE)
+    side = r"(?:(?:(?:north|south)(?:-?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?|central|nearby|downtown)\s)?"
+    return re.compile(rf"(?:^|[^\w])({alternation('locative')})\s(?:the\s)?{side}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +116,7 @@ class _Word:
 
     @property
     def capital(self) -> bool:
-        return any(c.isupper() for c in self.text[:5]) and self.text[-1:].isalnum()
+        return any(c.isupper() for c in self.text[:5]) and (self.text[-1:].isalnum() or self.text[-1:] == ".")
 
 
 def _words(text: str, offset: int) -> list[_Word]:
@@ -97,6 +129,13 @@ def _words(text: str, offset: int) -> list[_Word]:
                 word = word[: -len(tail)]
                 break
         word = word.rstrip(".") if "." in word[:-1] and not re.fullmatch(r"(?:[A-Z]\.)+[A-Z]?\.?", word) else word
+        if (
+            word
+            and word[0].isupper()
+            and text[m.start() + len(word) : m.start() + len(word) + 1] == "."
+            and (abbreviation(f"{word}."))
+        ):
+            word += "."
         found.append(_Word(offset + m.start(), offset + m.start() + len(word) if word else end, word))
     return [w for w in found if w.text]
 
@@ -134,7 +173,7 @@ def runs(sentence: Sentence) -> list[list[_Word]]:
 _PARTS = frozenset(
     "us new old saint st republic democratic lake mount camp united central state islamic kingdom union national city "
     "red world front federal north river village region province district town general major may human people "
-    "nations".split()
+    "nations bank sea mountain airport base peace death hospital university court church fire".split()
 )
 
 
@@ -158,6 +197,15 @@ def _split(word: _Word) -> list[_Word]:
             middle = word.start + len(left)
             return [_Word(word.start, middle, left), _Word(middle + 1, word.end, right)]
     return []
+
+
+_ORIGIN = re.compile(r"^(.{2,}?)[-–‑](?:based|led|born|backed|run|made|owned|funded|trained)$")
+
+
+def _origin(word: _Word) -> _Word | None:
+    """ "Calgary" of "Calgary-based": whose something is, not where it happens."""
+    match = _ORIGIN.match(word.text)
+    return _Word(word.start, word.start + match.end(1), match.group(1)) if match else None
 
 
 def kind_around(before: str, after: str, span: Span) -> tuple[str, Span]:
@@ -204,7 +252,7 @@ class Finder:
         self.blocked = blocked
         self.actors = [a for a in actors if a.form == "name"]
         self.lower = frozenset(re.findall(r"(?<![\w’'-])[a-z]{3,}(?![\w’'-])", text))
-        self.taken: set[str] = set()
+        self.people = surnames(text, sentences, self.actors)
         self.entities: dict[int, tuple[Entity, ...]] = {s.index: s.entities for s in sentences}
 
     def find(self, sentences: Sequence[Sentence]) -> list[Name]:
@@ -220,14 +268,23 @@ class Finder:
         return sorted(found, key=lambda n: (n.start, -n.end))
 
     def _parts(self, run: list[_Word]) -> list[list[_Word]]:
-        """A run parted at "and", unless a name holds it ("Bosnia and Herzegovina")."""
-        at = next((k for k, w in enumerate(run) if w.text == "and"), None)
-        if at is None:
-            return [run]
-        held = lookup(_plain(run, self.text))
-        if held and held[0].rule == "exact":
-            return [run]
-        return [run[:at], *self._parts(run[at + 1 :])] if at else [run]
+        """A run parted at "and" and "of", unless a name holds it ("Bosnia and Herzegovina", "Gulf of Aden")."""
+        for k, word in enumerate(run):
+            if word.text in {"and", "of"} and k and not self._held(run, k):
+                rest = run[k + 1 :]
+                while rest and rest[0].text in _INNER:
+                    rest = rest[1:]
+                return [run[:k], *(self._parts(rest) if rest else [])]
+        return [run]
+
+    def _held(self, run: list[_Word], k: int) -> bool:
+        """True where some name reaches over word ``k`` of the run."""
+        for i in range(max(0, k - 3), k):
+            for j in range(k + 2, min(len(run), k + 5) + 1):
+                held = lookup(_plain(run[i:j], self.text))
+                if held and held[0].rule == "exact":
+                    return True
+        return False
 
     def _names(self, run: list[_Word], sentence: Sentence) -> list[tuple[Name, bool]]:
         found: list[tuple[Name, bool]] = []
@@ -242,11 +299,14 @@ class Finder:
                     i = j
                     break
             else:
-                if len(halves := _split(run[i])) == 2:
-                    for half in halves:
-                        made = self._name([half], 0, 1, sentence)
-                        if made is not None and made[0].entries:
-                            found.append((made[0], True))
+                if (origin := _origin(run[i])) is not None:
+                    made = self._name([origin], 0, 1, sentence)
+                    if made is not None and made[0].entries:
+                        made[0].embedded = True
+                        found.append((made[0], True))
+                elif len(halves := _split(run[i])) == 2:
+                    both = [made for half in halves if (made := self._name([half], 0, 1, sentence)) and made[0].entries]
+                    found += [(made[0], True) for made in both if len(both) == 2]
                 i += 1
         return found
 
@@ -276,17 +336,51 @@ class Finder:
         if demonym(text) is not None and country_of(text) is None and not kind:
             return None
         locative = bool(_locative().search(before)) or self._listed(before)
-        name = Name(span.start, span.end, text, sentence.index, KINDS.get(kind, ()), entries, locative, whole=whole)
+        # distances are told from towns: "30 km north of Homs" is not so of the governorate
+        wants = KINDS.get(kind or ("city" if _MEASURED.search(before) else ""), ())
+        name = Name(span.start, span.end, text, sentence.index, wants, entries, locative, whole=whole)
         name.named_kind = kind
         name.dateline = sentence.zone is ZoneKind.DATELINE
         whole_run = all(self._loose(w) for w in [*run[:i], *run[j:]])
         if not entries:
-            return (name, True) if whole_run and self._unknown_place(name, sentence, before) else None
-        if not whole_run and not (kind and name.entries[0].rule != "part"):
+            unknown = whole_run and not _ORIGIN.match(text) and self._unknown_place(name, sentence, before)
+            return (name, True) if unknown else None
+        if len(part) == 1 and not kind and self._nobodys(lower, before, after, entries[0]):
             return None
-        if self._in_other_name(span, kind or locative or halved, sentence, entries[0]):
+        if _street().match(after) and not kind:
             return None
+        other = not whole_run and not (kind and name.entries[0].rule != "part")
+        if other or self._in_other_name(span, kind or locative or halved, sentence, entries[0]):
+            opens = all(self._loose(w) for w in run[:i]) and lower not in common_words()
+            name.embedded = opens and self._in_body(name, sentence)
+            return (name, True) if name.embedded else None
         return name, self._sure(name, part, sentence, kind, before)
+
+    def _nobodys(self, lower: str, before: str, after: str, best: Entry) -> bool:
+        """True for a single word that is the name of a person here ("in Kelly's case", too)."""
+        if _INITIAL.search(before):
+            return True
+        owner = after[:1] in {"'", "’"}
+        if (_STANDS_IN.search(before) and not owner) or best.place.feature == "country":
+            return False
+        return lower in self.people or (lower in given_names() and best.prior < FAMOUS)
+
+    def _in_body(self, name: Name, sentence: Sentence) -> bool:
+        """True where a known name opens, or follows "of" in, the name of a body: it tells whose body it is."""
+        best = name.entries[0]
+        if best.rule not in {"exact", "stripped"} or best.prior < WELL_KNOWN:
+            return False
+        if _body_after().match(self.text[name.end : min(sentence.end, name.end + 60)]):
+            return True
+        label = self._label(name.span, sentence)
+        if label is None or label.label != "ORG" or label.end - label.start <= name.end - name.start + 4:
+            return False
+        before = self.text[label.start : name.start]
+        opens = not before.strip() or before.strip().lower() == "the"
+        after = bool(re.search(r"\bof\s(?:the\s)?$", before))
+        return (opens and (best.prior >= FAMOUS or best.place.feature == "province")) or (
+            after and best.place.feature in {"country", "province", "capital", "city"}
+        )
 
     def _loose(self, word: _Word) -> bool:
         """True for a capitalised word that may stand beside a place name without being part of it."""
@@ -334,7 +428,10 @@ class Finder:
         words_in = label.text.split()
         wider = label.end - label.start > span.end - span.start + 4
         if label.label == "PERSON":
-            return wider and len(words_in) > 1 and not placed
+            # "a Columbus woman" is a person to the tagger, too, but no name of one
+            tail, head = self.text[span.end : label.end].strip(), self.text[label.start : span.start].strip()
+            named = tail[:1].isupper() or head.rpartition(" ")[2][:1].isupper()
+            return wider and len(words_in) > 1 and not placed and named
         return label.label in _ENTITY_OTHER - {"DATE"} and wider and not placed and " and " not in label.text
 
     def _unknown_place(self, name: Name, sentence: Sentence, before: str) -> bool:
@@ -342,7 +439,8 @@ class Finder:
         label = self._label(name.span, sentence)
         if label is not None and label.label not in _ENTITY_PLACE | {"PERSON", "NORP", "ORG"}:
             return False
-        if any(a.start < name.end and name.start < a.end for a in self.actors):
+        others = [a for a in self.actors if a.start < name.end and name.start < a.end]
+        if others and not (name.named_kind and all(a.kind in _GUESSED for a in others)):
             return False
         if any(w.lower() in _stop() or demonym(w) for w in name.text.split()):
             return False
@@ -354,8 +452,14 @@ class Finder:
             return True
         place_like = re.search(r"\b(?:in|near|at|outside|around|towards|inside)\s$", before)
         if label is not None and label.label in {"GPE", "LOC"}:
-            return bool(place_like) or name.locative
+            exact = label.start <= name.start and label.end <= name.end + 12
+            return bool(place_like) or name.locative or (exact and not self._known_inside(name))
         return False
+
+    def _known_inside(self, name: Name) -> bool:
+        """True where a word of the name is a well-known place by itself ("Ohio Valley Mall")."""
+        found = (lookup(word) for word in name.text.split() if word[:1].isupper())
+        return any(e and e[0].rule == "exact" and e[0].prior >= STRONG for e in found)
 
     def _sure(self, name: Name, part: list[_Word], sentence: Sentence, kind: str, before: str) -> bool:
         best = name.entries[0]
@@ -363,7 +467,8 @@ class Finder:
         placed = label is not None and label.label in _ENTITY_PLACE and label.end >= name.end
         first = not before.strip().strip("\"'“‘(")
         alone = len(part) == 1
-        common = alone and name.text.lower() in self.lower
+        lower = name.text.lower()
+        common = alone and not name.text.isupper() and (lower in self.lower or lower in common_words())
         if kind and not common:
             return True
         if best.place.feature in {"country", "continent"} and best.rule == "exact" and not common:
@@ -377,7 +482,12 @@ class Finder:
         if placed:
             return True
         if first and alone:
-            return best.prior >= 5.0 and best.rule == "exact" and (label is None or label.label != "PERSON")
+            taken = bool(_TAKEN.match(self.text[name.end : name.end + 40]))
+            return best.rule == "exact" and (
+                (taken and best.prior >= STRONG) or (best.prior >= 5.0 and (label is None or label.label != "PERSON"))
+            )
         if best.rule == "exact" and best.prior >= STRONG:
+            if label is not None and label.label == "ORG" and best.place.feature not in {"country", "capital"}:
+                return best.prior >= FAMOUS  # "Halliburton" is a town, too
             return label is None or label.label in {"NORP", "ORG"} or label.end <= name.end
         return not alone and best.rule == "exact"

@@ -17,8 +17,12 @@ _ABOUT = (
     r"(?:(?:some|about|around|roughly|nearly|almost|over|approximately|just|only|barely|up\sto|less\sthan|more\sthan|"
     r"at\sleast|within|an\sestimated|no\smore\sthan)\s){0,2}"
 )
-_DISTANCE = rf"{_ABOUT}(?P<n>{NUMBER})(?:\s|-)?(?P<u>{UNIT})(?:\s\(\d[\d.,]*\s?(?:{UNIT})\))?"
-_ART = r"(?:the\s)?(?:(?:town|city|village|capital|camp|port|settlement|base)\sof\s)?(?:the\s)?"
+_DISTANCE = rf"{_ABOUT}(?P<n>{NUMBER})(?:\s|-)?(?P<u>{UNIT})(?:\s\([^()]{{1,30}}\))?(?:\sby\sroad)?"
+# What stands between a relation and the name: "the rebel-held town of", "downtown", "the capital".
+_ART = (
+    r"(?:the\s)?(?:(?:(?-i:[a-z][a-z-]+)\s){0,2}?(?:town|city|village|capital|camp|port|settlement|base|centre|center)"
+    r"\s(?:of\s)?|(?:downtown|central|nearby)\s)?(?:the\s)?"
+)
 _DIRECTED = re.compile(
     rf"(?:{_DISTANCE}\s)?(?:away\s)?(?:to\sthe\s|in\sthe\s|just\s|immediately\s|well\s|far\s|further\s|directly\s|due\s)?"
     rf"(?P<d>{COMPASS})(?:\s(?:side|edge|outskirts|suburbs|fringes|flank|countryside|entrance|approaches))?"
@@ -51,7 +55,7 @@ _NOT_MOVING = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"^,?\s(?:which\sis\s|that\sis\s|a\s\w+\s|located\s|situated\s|lying\s|which\slies\s){{0,2}}{_DISTANCE}\s(?:away\s)?"
+    rf"^(?:,?\s|\s\()(?:which\sis\s|that\sis\s|a\s\w+\s|located\s|situated\s|lying\s|which\slies\s){{0,2}}{_DISTANCE}\s(?:away\s)?"
     rf"(?:to\sthe\s)?(?P<d>{COMPASS})(?P<of>\sof\s)?",
     re.IGNORECASE,
 )

@@ -22,6 +22,25 @@ def alternation(name: str) -> str:
     return "|".join(re.escape(w).replace(r"\ ", r"\s") for w in sorted(words(name), key=lambda w: (-len(w), w)))
 
 
+# Share of small letters from which a word that opens with a capital is rather the common word ("Free", "Route").
+_SMALL_SHARE, _SMALL_LEAST = 0.3, 2
+
+
+@cache
+def common_words() -> frozenset[str]:
+    """Words that news writes small often enough to be no name by their capital alone (``lexicon/case.tsv``)."""
+    rows = resources.tsv("lexicon/case.tsv", ("word", "lower", "title", "upper", "lead", "tail"))
+    found = ((row["word"], int(row["lower"] or 0), int(row["title"] or 0)) for _, row in rows)
+    return frozenset(w for w, small, tall in found if small >= _SMALL_LEAST and small >= _SMALL_SHARE * (small + tall))
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """First names, lower case (``lexicon/given_names.txt``)."""
+    lines = resources.text("lexicon/given_names.txt").splitlines()
+    return frozenset(w for line in lines if not line.startswith("#") for w in line.lower().split())
+
+
 _NUMBERS = {
     w: n
     for n, w in enumerate(
@@ -33,7 +52,11 @@ _NUMBERS = {
 _KM = {"k": 1.0, "m": 1.609}
 NUMBER = r"\d{1,4}(?:[.,]\d{1,3})?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 UNIT = r"km|kms|kilomet(?:re|er)s?|miles?|mi"
-COMPASS = r"(?:north|south)(?:[\s-]?(?:east|west))?(?:ern)?|(?:east|west)(?:ern)?"
+# Eight points of the compass, and sixteen where a main point stands before ("south-southwest").
+COMPASS = (
+    r"(?:(?:north|south|east|west)[\s-])?(?:north|south)[\s-]?(?:east|west)(?:ern)?|"
+    r"(?:north|south|east|west)(?:ern)?"
+)
 
 
 def km_of(number: str, unit: str) -> float | None:
@@ -53,6 +76,5 @@ def km_of(number: str, unit: str) -> float | None:
 
 
 def compass(text: str) -> str:
-    r""" "Northeastern", "north east" or "north-east" as "north-east"."""
-    plain = re.sub(r"[\s-]", "", text.lower()).removesuffix("ern")
-    return re.sub(r"^(north|south)(east|west)$", r"\1-\2", plain)
+    r""" "Northeastern", "north east" or "north-east" as "north-east"; "south-southwest" as "south-south-west"."""
+    return "-".join(re.findall(r"north|south|east|west", text.lower()))
