@@ -17,7 +17,9 @@ debates, interviews and treaties of long ago).
 the doer, the one done to and the place (``role_of``); a claim has no others. A role is right where its span holds the
 head of the gold span and the gold span holds its head (``head``: last word before a preposition, comma or clause); a
 mention that the gold coreference of WikiEvents puts with the gold one does as well, as in the published coreference
-score. ``argument_given_f1``: the same over events whose trigger was found, nearer to the published setting, in which
+score. Told are the roles that stand in the sentence of the mention: what a claim takes over from its other mentions,
+or from the place the story is about, is counted neither for nor against it, since gold has it now and then only.
+``argument_given_f1``: the same over events whose trigger was found, nearer to the published setting, in which
 all triggers are given. ``type``: share of matched mentions of a fitting family.
 
 Texts are put together again as they were printed: WikiEvents by the offsets of its tokens, RAMS by rules of spacing.
@@ -220,6 +222,14 @@ def arguments_of(claim: Claim) -> Iterator[tuple[str, Span]]:
         yield "where", (claim.where.start, claim.where.end)
 
 
+def arguments_at(claim: Claim, mention: Span, sentences: Sequence[Span]) -> Iterator[tuple[str, Span]]:
+    """The arguments of a claim that stand in the sentence of one of its mentions; all where no sentence holds it."""
+    own = next((s for s in sentences if s[0] <= mention[0] < s[1]), None)
+    for role, span in arguments_of(claim):
+        if own is None or own[0] <= span[0] < own[1]:
+            yield role, span
+
+
 def mentions_of(claims: list[Claim]) -> Iterator[tuple[Claim, Span]]:
     """Each mention of each claim with its claim: gold marks mentions, a claim lists all of its own."""
     for claim in claims:
@@ -260,8 +270,8 @@ class Counts:
     given: Hits = field(default_factory=Hits)
     types: Tally = field(default_factory=Tally)
 
-    def add(self, document: Document, claims: list[Claim], wide: bool = False) -> None:
-        """Add one document."""
+    def add(self, document: Document, claims: list[Claim], wide: bool = False, sentences: Sequence[Span] = ()) -> None:
+        """Add one document; without ``sentences`` all roles of a claim count as told at each of its mentions."""
         told_at = list(mentions_of(claims))
         pairs = pair(document, [span for _, span in told_at])
         asked = [i for i, event in enumerate(document.events) if event.asked]
@@ -275,7 +285,7 @@ class Counts:
         self.triggers.add(len(matched), len(matched) + len(wrong), len(asked))
         for i in asked:
             event = document.events[i]
-            told = list(arguments_of(told_at[pairs[i]][0])) if i in pairs else []
+            told = list(arguments_at(*told_at[pairs[i]], sentences)) if i in pairs else []
             hits = {
                 (k, n): 1.0
                 for k, gold in enumerate(event.arguments)
@@ -293,9 +303,10 @@ def score(path: Path, sample: int | None = None) -> Scores:
     """Scores on a split; ``sample`` takes the first documents only."""
     narrow, wide = Counts(), Counts()
     for document, all_of_it in zip(read_gold(path)[:sample], read_gold(path, wide=True), strict=False):
-        claims = list(read_one(document.text.encode("utf-8"), "document.txt", {}).claims)
-        narrow.add(document, claims)
-        wide.add(all_of_it, claims, wide=True)
+        reading = read_one(document.text.encode("utf-8"), "document.txt", {})
+        claims, sentences = list(reading.claims), [(s.start, s.end) for s in reading.sentences]
+        narrow.add(document, claims, sentences=sentences)
+        wide.add(all_of_it, claims, wide=True, sentences=sentences)
     return {
         "trigger_f1": narrow.triggers.f1,
         "argument_f1": narrow.arguments.f1,

@@ -195,6 +195,16 @@ def test_arguments_of_both_sets(tmp_path: Path) -> None:
     assert (counts.triggers.f1, found.precision, found.recall, counts.types.share) == (1.0, 1.0, 0.5, 1.0)
 
 
+def test_a_role_told_elsewhere_is_no_argument_at_the_mention() -> None:
+    text = "Gunmen fled. They shot monks."
+    event = arguments.Event("life.die.n/a", (18, 22), (("target", ((23, 28),)),), True)
+    document = arguments.Document(text, (event,), event.trigger)
+    told = claim("VAC.ATTACK", 18, 22, actor=(Role("Gunmen", 0, 6, "x"),), target=(Role("monks", 23, 28, "y"),))
+    counts = arguments.Counts()
+    counts.add(document, [told], sentences=[(0, 12), (13, 29)])
+    assert counts.arguments == Hits(1, 1, 1)
+
+
 def test_rams_is_judged_on_its_own_triggers(tmp_path: Path) -> None:
     words = ["He", "was", "sick", "when", "guards", "shot", "at", "him", "."]
     row = {"sentences": [words], "evt_triggers": [[2, 2, [["life.injure.illnessdegradationphysical", 1.0]]]]}

@@ -76,13 +76,15 @@ def _field(key: str, claim: Json) -> str:
 def arguments(path: Path, sample: int | None = None) -> Iterator[Mistake]:
     """Events missed and of another family, arguments missed and too many."""
     for number, document in enumerate(events.read_gold(path)[:sample], 1):
-        claims = list(read_one(document.text.encode("utf-8"), "document.txt", {}).claims)
+        reading = read_one(document.text.encode("utf-8"), "document.txt", {})
+        claims, sentences = list(reading.claims), [(s.start, s.end) for s in reading.sentences]
         told = list(events.mentions_of(claims))
         pairs = events.pair(document, [span for _, span in told])
         for i, event in enumerate(document.events):
             if event.asked:
-                own = told[pairs[i]][0] if i in pairs else None
-                yield from _of_event(document.text, event, own, f"document {number}")
+                own = told[pairs[i]] if i in pairs else None
+                roles = list(events.arguments_at(*own, sentences)) if own else []
+                yield from _of_event(document.text, event, own[0] if own else None, roles, f"document {number}")
         for j, (claim, span) in enumerate(told):
             counts = events._meet(span, document.window) and claim.type.startswith(events.kinds())
             if counts and j not in pairs.values():
@@ -90,14 +92,15 @@ def arguments(path: Path, sample: int | None = None) -> Iterator[Mistake]:
                 yield Mistake("no event", f"document {number}", around(document.text, *span), "nothing", got)
 
 
-def _of_event(text: str, event: events.Event, claim: Claim | None, where: str) -> Iterator[Mistake]:
+def _of_event(
+    text: str, event: events.Event, claim: Claim | None, found: Sequence[tuple[str, events.Span]], where: str
+) -> Iterator[Mistake]:
     sentence = around(text, *event.trigger)
     if claim is None:
         yield Mistake("event missed", where, sentence, event.type, "nothing")
         return
     if not claim.type.startswith(events.families(event.type)):
         yield Mistake("another family", where, sentence, event.type, claim.type)
-    found = list(events.arguments_of(claim))
     for role in ("actor", "target", "where"):
         gold = [told for told in event.arguments if told[0] in (role, "party")]
         mine = [told for told in found if told[0] == role]
