@@ -62,6 +62,14 @@ WIDE: dict[str, tuple[str, ...]] = {
 }
 # Of the asked prefixes, what is no conflict; never asked for.
 _OTHER = ("life.die.nonviolentdeath", "life.injure.illness")
+# Leaves that may answer an asked type but that neither set annotates as such: who holds a town, a siege, arms found,
+# arms given, flight, a strike of workers, claims of responsibility. They count only where they match.
+_NOT_MARKED = (
+    "TERR.HOLDS", "TERR.CAPTURE", "TERR.RECAPTURE", "TERR.SIEGE", "WEAP.DISRUPT", "ARMS.AID", "VAC.DISPLACE",
+    "PROT.STRIKE", "PROT.HUNGER", "OBS.CLAIM",
+)  # fmt: skip
+
+
 ACTOR = frozenset(
     "attacker killer injurer jailer destroyer damager damagerdestroyer retreater surrenderer yielder demonstrator "
     "communicator executioner perpetrator impeder".split()
@@ -118,10 +126,10 @@ def families(type: str, wide: bool = False) -> tuple[str, ...]:
     return next((leaves for prefix, leaves in asked.items() if type.lower().startswith(prefix)), ())
 
 
-def kinds(wide: bool = False) -> tuple[str, ...]:
-    """Prefixes of leaves that some asked type may be: a claim of another kind is no answer, right or wrong."""
+def answers(leaf: str, wide: bool = False) -> bool:
+    """Whether a claim of this type says that there is an asked event; of another it is no answer, right or wrong."""
     asked = {**TYPES, **WIDE} if wide else TYPES
-    return tuple(sorted({leaf for leaves in asked.values() for leaf in leaves}))
+    return leaf.startswith(tuple(p for leaves in asked.values() for p in leaves)) and leaf not in _NOT_MARKED
 
 
 def read_gold(path: Path, wide: bool = False) -> list[Document]:
@@ -280,7 +288,7 @@ class Counts:
         wrong = {
             span
             for j, (claim, span) in enumerate(told_at)
-            if j not in excused and _meet(span, document.window) and claim.type.startswith(kinds(wide))
+            if j not in excused and _meet(span, document.window) and answers(claim.type, wide)
         } - {told_at[j][1] for j in excused}
         self.triggers.add(len(matched), len(matched) + len(wrong), len(asked))
         for i in asked:

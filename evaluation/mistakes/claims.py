@@ -86,7 +86,7 @@ def arguments(path: Path, sample: int | None = None) -> Iterator[Mistake]:
                 roles = list(events.arguments_at(*own, sentences)) if own else []
                 yield from _of_event(document.text, event, own[0] if own else None, roles, f"document {number}")
         for j, (claim, span) in enumerate(told):
-            counts = events._meet(span, document.window) and claim.type.startswith(events.kinds())
+            counts = events._meet(span, document.window) and events.answers(claim.type)
             if counts and j not in pairs.values():
                 got = f"{claim.type} {document.text[slice(*span)]!r}"
                 yield Mistake("no event", f"document {number}", around(document.text, *span), "nothing", got)

@@ -454,7 +454,7 @@ def assemble(material: Material) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     body = select.uncounted(body, tolls)
     body = merge.governed(body, material.sentences)
     body = merge.same_event(body)
-    body = merge.anchors(body, material.sentences)
+    body = merge.recalled(merge.anchors(body, material.sentences))
     merge.inherit(body, setting_of, _focus(material))
     for headline in (d for d in drafts if d.zone is ZoneKind.TITLE):
         if not merge.attach(headline, body):

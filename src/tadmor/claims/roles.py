@@ -175,7 +175,9 @@ def fill(
     used = {(r.start, r.end) for r in taken}
     for name in names:
         found: list[Role] = []
-        for i in [*slots.slot(sentence, inside, name), *_within_phrase(sentence, inside, name, actors)]:
+        # a participant is "near" in the plain sense; as a constraint of a rule the word means any word around
+        held = slots.by_preposition if name == "near" else slots.slot
+        for i in [*held(sentence, inside, name), *_within_phrase(sentence, inside, name, actors)]:
             role = role_at(sentence, i, actors, name)
             if role is not None and role.kind == "description" and name in {"subject", "light", "by"}:
                 behind = [role_at(sentence, k, actors, f"{name}-agent") for k in _weapon_agents(sentence, i)]

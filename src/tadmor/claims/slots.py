@@ -367,10 +367,11 @@ def slot(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
         return [
             k for k in sentence.children[i] if sentence.tokens[k].dep in {"xcomp", "ccomp", "acomp", "attr", "oprd"}
         ]
-    return conjuncts(sentence, _by_preposition(sentence, inside, name))
+    return conjuncts(sentence, by_preposition(sentence, inside, name))
 
 
-def _by_preposition(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
+def by_preposition(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
+    """Heads after preposition ``name`` of a trigger; also where the parse hangs the phrase on its verb or object."""
     found = [p for t in inside for n, p in prepositional(sentence, t, [name])]
     if name == "by" and not found and is_verb(sentence, inside[0]):
         found = _agent(sentence, inside[0])
