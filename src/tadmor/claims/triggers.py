@@ -43,6 +43,7 @@ _SMALL = frozenset("the a an of in to at on for under with by and his her its th
 _DEFINITE = frozenset("the this that these those".split())
 # what is set off, and the types that say so
 _DEVICES, _BLASTS = frozenset(("bomb",)), ("EXPL", "STRI")
+_ACTS = frozenset("blast explosion bombing attack strike detonation shelling bombardment raid".split())
 _AGAIN = frozenset("again back second third".split())
 _PARTICIPLE_DEPS = frozenset(
     "amod acl acomp attr conj relcl advcl oprd compound ROOT ccomp nmod xcomp appos pcomp".split()
@@ -308,10 +309,13 @@ def _is_means(sentence: Sentence, classes: Classes, hit: _Hit, taken: Sequence[_
     """True for the device of an act that its own verb tells: "a [mine] exploded", "planted a [bomb]"."""
     i = hit.inside[0]
     token = sentence.tokens[i]
-    if hit.rule.pos != "noun" or token.dep not in {"nsubj", "nsubjpass", "dobj"} or classes.level(i, _DEVICES) < POSSIBLE:
+    if hit.rule.pos != "noun" or token.dep not in {"nsubj", "nsubjpass", "dobj"} or token.lemma in _ACTS:
+        return False
+    if classes.level(i, _DEVICES) < POSSIBLE:
         return False
     verb = token.head
-    return any(h.rule.type[:4] in _BLASTS and h.inside[0] == verb and not h.rule.toll for h in taken if h is not hit)
+    acts = [h for h in taken if h is not hit and h.inside[0] == verb]
+    return any(h.rule.type[:4] in _BLASTS and not (h.rule.toll or h.rule.light) for h in acts)
 
 
 def _in_name(sentence: Sentence, hit: _Hit, actors: Sequence[ActorMention]) -> bool:
@@ -378,7 +382,7 @@ def in_sentence(
         if not _in_name(sentence, hit, actors):
             others = [h for h in hits if h is not hit and h.inside[0] == hit.inside[0] and h.rule.type]
             trigger = _trigger(sentence, hit, others)
-            again = trigger.score >= RECALLED and bool(before & set(trigger.types)) and hit.rule.pos == "noun"
+            again = trigger.score >= RECALLED and bool(before & set(trigger.types))
             if trigger.score >= FLOOR or again:
                 found.append(trigger)
     return sorted(found, key=lambda t: (t.start, t.end))
