@@ -22,7 +22,7 @@ from evaluation import (
     relative,
 )
 from evaluation.running import read_one
-from evaluation.scores import Hits, Tally
+from evaluation.scores import Hits
 from tadmor.claims import commitment
 from tadmor.model import (
     Axes,
@@ -182,14 +182,84 @@ def test_arguments_of_both_sets(tmp_path: Path) -> None:
     (tmp_path / "dev.jsonlines").write_text(json.dumps(rams))
     (document,) = arguments.read_gold(tmp_path)
     (event,) = document.events
-    named = [(role, document.text[slice(*span)]) for role, span in event.arguments]
+    assert document.text == "Rain fell. Gunmen shot two monks in Lashio."
+    named = [(role, document.text[slice(*spans[0])]) for role, spans in event.arguments]
     assert named == [("actor", "Gunmen"), ("target", "monks")]
     shot = document.text.index("shot")
     gunmen = Role("Gunmen", shot - 7, shot - 1, "gunmen")
     good, early = claim("VAC.ATTACK", shot, shot + 4, actor=(gunmen,)), claim("OUT.DISASTER", 5, 9)
-    triggers, found, types = Hits(), Hits(), Tally()
-    arguments.count(document, [good, early], triggers, found, types)  # the early one is outside the window
-    assert (triggers.f1, found.precision, found.recall, types.share) == (1.0, 1.0, 0.5, 1.0)
+    counts = arguments.Counts()
+    counts.add(document, [good, early])  # the early one is outside the window
+    found = counts.arguments
+    assert (counts.triggers.f1, found.precision, found.recall, counts.types.share) == (1.0, 1.0, 0.5, 1.0)
+
+
+def test_a_role_told_elsewhere_is_no_argument_at_the_mention() -> None:
+    text = "Gunmen fled. They shot monks."
+    event = arguments.Event("life.die.n/a", (18, 22), (("target", ((23, 28),)),), True)
+    document = arguments.Document(text, (event,), event.trigger)
+    told = claim("VAC.ATTACK", 18, 22, actor=(Role("Gunmen", 0, 6, "x"),), target=(Role("monks", 23, 28, "y"),))
+    counts = arguments.Counts()
+    counts.add(document, [told], sentences=[(0, 12), (13, 29)])
+    assert counts.arguments == Hits(1, 1, 1)
+
+
+def test_rams_is_judged_on_its_own_triggers(tmp_path: Path) -> None:
+    words = ["He", "was", "sick", "when", "guards", "shot", "at", "him", "."]
+    row = {"sentences": [words], "evt_triggers": [[2, 2, [["life.injure.illnessdegradationphysical", 1.0]]]]}
+    (tmp_path / "dev.jsonlines").write_text(json.dumps({**row, "gold_evt_links": []}))
+    (document,) = arguments.read_gold(tmp_path)
+    assert not document.events[0].asked  # illness is no event of conflict
+    counts = arguments.Counts()
+    counts.add(document, [claim("VAC.ATTACK", 24, 28)])
+    assert counts.triggers == Hits(0, 0, 0)  # "shot": nobody said whether it is one
+    counts.add(document, [claim("VAC.ATTACK", 7, 11)])
+    assert counts.triggers == Hits(0, 1, 0)
+
+
+def test_wikievents_text_and_coreference(tmp_path: Path) -> None:
+    tokens = [["Rebels", 0, 6], ["fled", 7, 11], [".", 11, 12], ["They", 14, 18], ["bombed", 19, 25], ["Ansal", 26, 31]]
+    row = {
+        "doc_id": "d",
+        "sentences": [[tokens[:3], ""], [tokens[3:], ""]],
+        "entity_mentions": [{"id": "d-T1", "start": 0, "end": 1}, {"id": "d-T2", "start": 3, "end": 4}],
+        "event_mentions": [
+            {
+                "event_type": "Conflict.Attack.Unspecified",
+                "trigger": {"start": 4, "end": 5},
+                "arguments": [{"entity_id": "d-T2", "role": "Attacker"}],
+            }
+        ],
+    }
+    (tmp_path / "dev.jsonl").write_text(json.dumps(row))
+    coreference_row = {"doc_key": "d", "clusters": [["d-T1", "d-T2"]]}
+    (tmp_path / "coref_dev.jsonlines").write_text(json.dumps(coreference_row))
+    (document,) = arguments.read_gold(tmp_path)
+    assert document.text == "Rebels fled.\nThey bombed Ansal"
+    counts = arguments.Counts()
+    counts.add(document, [claim("STRIKE.AIR", 18, 24, actor=(Role("Rebels", 0, 6, "rebels"),))])
+    assert counts.arguments == Hits(1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "head"),
+    [
+        ("two monks of the abbey", "monks"),
+        ("the rebels, who fled", "rebels"),
+        ("Gunmen", "Gunmen"),
+        ("the U.S. envoy", "envoy"),
+    ],
+)
+def test_head_of_a_gold_phrase(phrase: str, head: str) -> None:
+    assert phrase[slice(*arguments.head(phrase, (0, len(phrase))))] == head
+
+
+def test_a_wider_phrase_with_another_head_is_no_answer() -> None:
+    text = "the army chief fled"
+    gold = ("actor", ((0, 14),))
+    assert arguments.fits(text, gold, ("actor", (9, 14)))
+    assert not arguments.fits(text, gold, ("actor", (4, 8)))
+    assert not arguments.fits(text, gold, ("target", (9, 14)))
 
 
 def test_grouping_of_coded_reports() -> None:

@@ -10,7 +10,6 @@ from evaluation import arguments as events
 from evaluation import stories as told
 from evaluation import story_errors as show
 from evaluation import story_rules as rules
-from evaluation.matching import assign
 from evaluation.mistakes.mistake import Mistake, around, listed
 from evaluation.running import Json, read_one
 from tadmor.model import Claim
@@ -77,41 +76,41 @@ def _field(key: str, claim: Json) -> str:
 def arguments(path: Path, sample: int | None = None) -> Iterator[Mistake]:
     """Events missed and of another family, arguments missed and too many."""
     for number, document in enumerate(events.read_gold(path)[:sample], 1):
-        claims = list(read_one(document.text.encode("utf-8"), "document.txt", {}).claims)
-        spans = [(c.trigger.start or 0, c.trigger.end or 0) for c in claims]
-        weights = {
-            (i, j): 1.0 + event.asked
-            for i, event in enumerate(document.events)
-            for j, span in enumerate(spans)
-            if events._meet(event.trigger, span)
-        }
-        pairs = dict(assign(weights))
+        reading = read_one(document.text.encode("utf-8"), "document.txt", {})
+        claims, sentences = list(reading.claims), [(s.start, s.end) for s in reading.sentences]
+        told = list(events.mentions_of(claims))
+        pairs = events.pair(document, [span for _, span in told])
         for i, event in enumerate(document.events):
             if event.asked:
-                own = claims[pairs[i]] if i in pairs else None
-                yield from _of_event(document.text, event, own, f"document {number}")
-        for j, (claim, span) in enumerate(zip(claims, spans, strict=True)):
-            if j not in pairs.values() and events._meet(span, document.window):
-                got = f"{claim.type} {claim.trigger.text!r}"
+                own = told[pairs[i]] if i in pairs else None
+                roles = list(events.arguments_at(*own, sentences)) if own else []
+                yield from _of_event(document.text, event, own[0] if own else None, roles, f"document {number}")
+        for j, (claim, span) in enumerate(told):
+            counts = events._meet(span, document.window) and events.answers(claim.type)
+            if counts and j not in pairs.values():
+                got = f"{claim.type} {document.text[slice(*span)]!r}"
                 yield Mistake("no event", f"document {number}", around(document.text, *span), "nothing", got)
 
 
-def _of_event(text: str, event: events.Event, claim: Claim | None, where: str) -> Iterator[Mistake]:
+def _of_event(
+    text: str, event: events.Event, claim: Claim | None, found: Sequence[tuple[str, events.Span]], where: str
+) -> Iterator[Mistake]:
     sentence = around(text, *event.trigger)
     if claim is None:
         yield Mistake("event missed", where, sentence, event.type, "nothing")
         return
     if not claim.type.startswith(events.families(event.type)):
         yield Mistake("another family", where, sentence, event.type, claim.type)
-    found = list(events.arguments_of(claim))
     for role in ("actor", "target", "where"):
-        gold = [span for name, span in event.arguments if name == role]
-        mine = [span for name, span in found if name == role]
-        lost = [g for g in gold if not any(events._meet(g, m) for m in mine)]
-        more = [m for m in mine if not any(events._meet(g, m) for g in gold)]
+        gold = [told for told in event.arguments if told[0] in (role, "party")]
+        mine = [told for told in found if told[0] == role]
+        lost = [g for g in gold if not any(events.fits(text, g, m) for m in (mine if g[0] == role else found))]
+        more = [m for m in mine if not any(events.fits(text, g, m) for g in gold)]
         if lost or more:
             kind = f"another {role}" if lost and more else f"{role} missed" if lost else f"{role} too many"
-            yield Mistake(kind, where, sentence, _words(text, gold), _words(text, mine))
+            yield Mistake(
+                kind, where, sentence, _words(text, [g[1][0] for g in gold]), _words(text, [m[1] for m in mine])
+            )
 
 
 def _words(text: str, spans: Sequence[events.Span]) -> str:

@@ -54,6 +54,8 @@ _GOAL = ("FORCE.DEPLOY", "VAC.DISPLACE", "AID.", "TERR.WITHDRAW", "TERR.HANDOVER
 _NOWHERE = ("DIP.", "OBS.CLAIM", "GOV.", "GROUP.", "COOP.", "ARMS.AID", "TRUCE.", "CYBER.", "FORCE.RECRUIT")
 # Things, not people, that may be struck or wrecked and are then a target worth naming.
 _HIT = ("STRIKE.", "EXPL.", "PROP.", "VAC.ATTACK", "FIGHT.", "CYBER.")
+# Slots of an event noun that hold what it falls on, person or thing.
+_UPON = ("on", "against")
 # Told of a time that ended this long before publication: history, not the report's news.
 BACKGROUND_DAYS = 28
 
@@ -124,23 +126,41 @@ def _participants(
     actor = roles.partners(sentence, inside, leaf, here) or roles.fill(
         sentence, inside, [n for n in first if n != "-"], here
     )
-    actor = tuple(r for r in actor if r.kind != "description")
+    actor = tuple(a for r in actor if (a := roles.acting(sentence, r)) is not None)
     if any(_speaks(r, path) for r in actor) and scope is not None:  # the parse ran into the speaker
         actor = roles.before(sentence, scope.start, trigger.start, here)
     actor = actor or roles.within(inside, sentence, here) or roles.around(sentence, inside, leaf, here)
-    actor = actor or learned.party(sentence, trigger.token, "actor", here)
+    actor = roles.owned(sentence, inside, here, actor or learned.party(sentence, trigger.token, "actor", here))
     target = roles.fill(sentence, inside, [n for n in second if n != "-"], here, actor)
-    target = tuple(r for r in target if not _speaks(r, path))
+    target = tuple(r for r in target if not _speaks(r, path) and roles.struck(sentence, r, leaf))
     if not target and leaf == "DIP.DEMAND":
         target = roles.addressed(sentence, trigger.token, here)
+    target = target or roles.fill(sentence, inside, ["sufferer"], here, actor)
     target = tuple(roles.people(sentence, r, leaf) for r in target)
     things = leaf.startswith(_HIT)
-    target = tuple(r for r in target if r.kind != "description" or (things and verb))
+    target = tuple(
+        r
+        for t in target
+        if (r := t if things and (verb or t.rule in _UPON) else roles.acting(sentence, t, target=True)) is not None
+        and not _is_place(r, leaf, material.places)
+    )
     target = tuple(r for t in target if (r := roles.civil(sentence, t, leaf)) is not None)
+    if leaf.startswith(roles.TOGETHER):
+        target = ()  # all who meet or agree are actors
     actor = tuple(roles.unnamed(r, leaf, False) for r in actor)
     target = tuple(roles.unnamed(r, leaf, True) for r in target)
     own = path[-1].source if path else material.head
     return tuple(_own_voice(r, own, material) for r in actor), tuple(_own_voice(r, own, material) for r in target)
+
+
+def _is_place(role: Role, leaf: str, places: Sequence[PlaceMention]) -> bool:
+    """A name that may be somebody's, but is a place: what is done on the ground there is told by the event's place."""
+    if role.text is None or not role.text.split()[-1][:1].isupper() or role.kind not in {"unknown", "description"}:
+        return False
+    if role.kind == "unknown" and leaf.startswith("TERR."):
+        return True
+    named = any(p.place and role.start is not None and p.start <= role.start < p.end for p in places)
+    return named and (role.kind == "unknown" or leaf.startswith("FIGHT."))
 
 
 def _speaks(role: Role, path: Sequence[Attribution]) -> bool:
@@ -436,7 +456,7 @@ def assemble(material: Material) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     body = select.uncounted(body, tolls)
     body = merge.governed(body, material.sentences)
     body = merge.same_event(body)
-    body = merge.anchors(body, material.sentences)
+    body = merge.recalled(merge.anchors(body, material.sentences))
     merge.inherit(body, setting_of, _focus(material))
     body = gapping.expand(body, material.sentences, material.places, material.times)
     for headline in (d for d in drafts if d.zone is ZoneKind.TITLE):

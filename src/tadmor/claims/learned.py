@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from tadmor import encoder
-from tadmor.claims import roles
+from tadmor.claims import roles, slots
 from tadmor.model import ActorMention, Role, Sentence, Trigger
 
 # Probability from which on a word is taken for a party; found on annotated texts that nothing was trained on.
@@ -20,6 +20,8 @@ SURE = 0.6
 # From which probability on a word that no rule knows is an event, and from which of "none" a rule's word is not one.
 SEEN, NONE = 0.95, 0.997
 RULE = "learned"
+# Of these verbs the object is no doer of what else the sentence tells ("two soldiers were killed in the clashes").
+_HARMS = frozenset("kill wound injure hurt slay shoot maim murder abduct kidnap arrest detain capture".split())
 
 
 def party(sentence: Sentence, i: int, relation: str, actors: Sequence[ActorMention]) -> tuple[Role, ...]:
@@ -29,11 +31,23 @@ def party(sentence: Sentence, i: int, relation: str, actors: Sequence[ActorMenti
         return ()
     chance = np.exp(signals.pairs(i)[:, encoder.card().relations.index(relation)])
     chance[[t.i == i or t.tag[:1] not in ("N", "P") for t in sentence.tokens]] = 0.0
+    if relation == "actor":
+        chance[list(_no_doers(sentence, i))] = 0.0
     best = int(chance.argmax())
     if chance[best] < SURE:
         return ()
     found = roles.role_at(sentence, _head(sentence, best, chance), actors, RULE)
     return (found,) if found is not None and found.text is not None else ()
+
+
+def _no_doers(sentence: Sentence, i: int) -> set[int]:
+    """Words that the parse shows in another part: what a verb is done to, and who only judges or suffers the event."""
+    harmed = {t.i for t in sentence.tokens if t.lemma in _HARMS}
+    found = {t.i for t in sentence.tokens if t.dep in {"nsubjpass", "dobj"} and t.head in harmed}
+    for k in sentence.ancestors(i):
+        if sentence.tokens[k].lemma in slots.bystanders():
+            found.update(slots.subject(sentence, k))
+    return found
 
 
 def _head(sentence: Sentence, i: int, chance: np.ndarray[tuple[int], np.dtype[np.floating]]) -> int:

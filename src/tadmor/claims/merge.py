@@ -8,6 +8,7 @@ from functools import cache
 
 from tadmor import resources
 from tadmor.claims.draft import Draft
+from tadmor.claims.triggers import FLOOR
 from tadmor.model import PlaceMention, Polarity, Sentence, Stage, Trigger
 
 _NOT_DONE = {Stage.PLANNED, Stage.THREATENED}
@@ -264,6 +265,19 @@ def anchors(drafts: Sequence[Draft], sentences: Sequence[Sentence]) -> list[Draf
         if earlier is None or earlier.trigger.span == draft.trigger.span:
             kept.append(draft)
         else:
+            earlier.also.append(draft.trigger)
+    return kept
+
+
+def recalled(drafts: Sequence[Draft]) -> list[Draft]:
+    """Words too weak to tell an event become further mentions of the last related one told before, or nothing."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.trigger.start, d.trigger.end)):
+        if draft.trigger.score >= FLOOR or draft.also:
+            kept.append(draft)
+            continue
+        earlier = next((e for e in reversed(kept) if related(e, draft) and not _clash(e, draft)), None)
+        if earlier is not None and earlier.trigger.span != draft.trigger.span:
             earlier.also.append(draft.trigger)
     return kept
 

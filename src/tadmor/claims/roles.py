@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from tadmor import nouns
@@ -17,6 +18,10 @@ _PARTITIVE = frozenset(
 )
 # Slots whose filler takes part whatever it is called; of other slots only known parties and people do.
 _OWN_SLOTS = {"subject", "object", "by", "light", "against"}
+# Slots whose filler need not take part: names there may be anything.
+_LOOSE_SLOTS = {"near", "mod", "in", "at", "of", "into", "from"}
+# Labels of entities that may take part.
+_WHO = {"PERSON", "ORG", "NORP", "GPE"}
 # Kinds of mention that own nothing that fights: what is theirs is described by its own words.
 _NO_PARTY = {"civilians", "person", "unknown", "media", "description", "journalists", "aid_workers"}
 _NOBODY = {"other", "another", "itself", "themselves", "himself", "herself"}
@@ -121,6 +126,41 @@ def _owner(sentence: Sentence, i: int, actors: Sequence[ActorMention], rule: str
     return None
 
 
+def _proper(sentence: Sentence, i: int, labels: AbstractSet[str] = _WHO) -> bool:
+    """Whether token ``i`` ends the name of somebody or some body, in a sentence that is not all capitals."""
+    token = sentence.tokens[i]
+    if token.tag[:3] != "NNP" or not token.text[:1].isupper():
+        return False
+    if not any(e.label in labels and e.start <= token.start < e.end for e in sentence.entities):
+        return False
+    words = [t for t in sentence.tokens if t.text[:1].isalpha()]
+    return sum(t.text[:1].isupper() for t in words) <= 0.6 * len(words)
+
+
+# What an act may fall on besides people: a hill or a town it is fought on is where, a day it happens on is when.
+_TARGETS = frozenset("site building vehicle infrastructure military_site ship civilian people".split())
+
+
+def _answers(sentence: Sentence, i: int, name: str) -> bool:
+    """Whether a filler that is no known party takes part in a slot that may hold something else."""
+    token = sentence.tokens[i]
+    if name == "on" and token.tag[:3] != "NNP":
+        return bool(noun_classes(token.lemma, token.lower) & _TARGETS)
+    return name not in _LOOSE_SLOTS and _proper(sentence, i)
+
+
+def acting(sentence: Sentence, role: Role, target: bool = False) -> Role | None:
+    """A described participant as a party: only where its head is a name, of somebody no register knows.
+
+    A place may act, but what is done to it is told by the event's place.
+    """
+    if role.kind != "description":
+        return role
+    i = sentence.at(role.end - 1) if role.end is not None else None
+    known = i is not None and _proper(sentence, i, _WHO - {"GPE"} if target else _WHO)
+    return replace(role, kind="unknown") if known else None
+
+
 def fill(
     sentence: Sentence,
     inside: Sequence[int],
@@ -135,15 +175,19 @@ def fill(
     used = {(r.start, r.end) for r in taken}
     for name in names:
         found: list[Role] = []
-        for i in [*slots.slot(sentence, inside, name), *_within_phrase(sentence, inside, name, actors)]:
+        # a participant is "near" in the plain sense; as a constraint of a rule the word means any word around
+        held = slots.by_preposition if name == "near" else slots.slot
+        for i in [*held(sentence, inside, name), *_within_phrase(sentence, inside, name, actors)]:
             role = role_at(sentence, i, actors, name)
             if role is not None and role.kind == "description" and name in {"subject", "light", "by"}:
                 behind = [role_at(sentence, k, actors, f"{name}-agent") for k in _weapon_agents(sentence, i)]
                 known = [r for r in behind if r is not None and r.kind != "description"]
                 found.extend(known)
-                continue
+                if known or not _proper(sentence, i):
+                    continue
             if role is not None and role.kind in {"description", "unknown"} and name not in _OWN_SLOTS:
-                continue
+                if not _answers(sentence, i, name):
+                    continue
             if role is not None and (role.start, role.end) not in used:
                 found.extend(_besides(sentence, i, actors, name))
                 found.append(role)
@@ -170,8 +214,9 @@ def _within_phrase(sentence: Sentence, inside: Sequence[int], name: str, actors:
     return [k for k in slots.objects(sentence, inside[0]) if k in inside and sentence.tokens[k].start in heads]
 
 
-# Types all of whose parties act.
+# Types all of whose parties act; of the second kind, whatever slot of a verb they stand in.
 _SYMMETRIC = ("DIP.MEET", "DIP.TRUCE", "DIP.AGREE", "COOP.", "FIGHT.CLASH")
+TOGETHER = ("DIP.MEET", "DIP.TRUCE", "DIP.AGREE")
 _PARTNERS = ("poss", "light", "between", "by", "with", "of", "mod")
 _DOINGS = {"work", "responsibility", "doing", "handiwork"}
 _STANDING = {"be", "remain", "stay", "stand", "keep"}
@@ -184,7 +229,11 @@ def partners(sentence: Sentence, inside: Sequence[int], leaf: str, actors: Seque
     if not leaf.startswith(_SYMMETRIC):
         return ()
     if slots.is_verb(sentence, inside[0]) and not slots.prepositional(sentence, inside[0], ["between"]):
-        return ()
+        sides = ("subject", "object", "with") if leaf.startswith(TOGETHER) else ()
+        both = [r for n in sides for r in fill(sentence, inside, [n], actors) if _takes_part(r)]
+        if sentence.tokens[inside[0]].lemma == "visit":  # a country that is visited is where
+            both = [r for r in both if r.rule == "subject" or (r.kind != "country" and not _place(sentence, r))]
+        return tuple({(r.start, r.end): r for r in both}.values())
     found: dict[tuple[int | None, int | None], Role] = {}
     names = [n for n in _PARTNERS if n != "with" or leaf != "FIGHT.CLASH"]
     subject = slots.slot(sentence, inside, "verb")
@@ -193,6 +242,25 @@ def partners(sentence: Sentence, inside: Sequence[int], leaf: str, actors: Seque
         if role.kind not in {"description", "unknown", "weapon"}:
             found.setdefault((role.start, role.end), role)
     return tuple(found.values())
+
+
+def _place(sentence: Sentence, role: Role) -> bool:
+    i = sentence.at(role.end - 1) if role.end is not None else None
+    return i is not None and _proper(sentence, i, {"GPE"})
+
+
+def _takes_part(role: Role) -> bool:
+    return role.kind not in {"description", "weapon"}
+
+
+def owned(
+    sentence: Sentence, inside: Sequence[int], actors: Sequence[ActorMention], found: Sequence[Role]
+) -> tuple[Role, ...]:
+    """The roles, with ``its`` and ``their`` before an event noun as the subject they stand for in the same clause."""
+    if not any(r.text is not None and r.text.lower() in {"its", "their", "his", "her", "our", "my"} for r in found):
+        return tuple(found)
+    doers = {r.who: r for r in fill(sentence, inside, ["light"], actors)}
+    return tuple(doers.get(r.who, r) for r in found)
 
 
 def around(sentence: Sentence, inside: Sequence[int], leaf: str, actors: Sequence[ActorMention]) -> tuple[Role, ...]:
@@ -253,6 +321,26 @@ def counted(sentence: Sentence, start: int, actors: Sequence[ActorMention]) -> t
     found = [a for a in actors if a.start <= start <= a.end and a.form != "pronoun"]
     found = found or [a for a in actors if start <= a.start <= start + 40 and a.form == "nominal"][:1]
     return tuple(Role(a.text, a.start, a.end, a.who, a.kind, "counted") for a in found[:1])
+
+
+# What is fired or set off is no target, and an act that another act meets is none either.
+_FIRED = {"bomb", "shell", "weapon", "drone"}
+_ACTS = frozenset(
+    "attack assault offensive raid operation advance siege blockade campaign push incursion ambush invasion strike "
+    "counterattack bombardment onslaught uprising".split()
+)
+
+
+def struck(sentence: Sentence, role: Role, leaf: str) -> bool:
+    """Whether a described thing may be what an event is done to: no shell that is fired, no raid that is beaten off."""
+    if role.kind not in {"description", "weapon"} or role.end is None:
+        return True
+    i = sentence.at(role.end - 1)
+    if i is None:
+        return True
+    token = sentence.tokens[i]
+    fired = leaf.startswith(("EXPL.", "STRIKE.")) and noun_classes(token.lemma, token.lower) & _FIRED
+    return not fired and nouns.singular(token.lower) not in _ACTS
 
 
 # Unnamed people who attack, and those who fill a street.

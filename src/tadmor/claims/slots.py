@@ -6,10 +6,12 @@ order of closeness. The labels are those of CLEAR (spaCy's English models).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 from tadmor import nouns
 from tadmor.model import Sentence
+from tadmor.resources import toml
 
 _SUBJECTS = ("nsubj",)
 _RELATIVE = frozenset("which that who whom where".split())
@@ -293,8 +295,18 @@ def governor(sentence: Sentence, i: int) -> int | None:
     return None
 
 
-def light(sentence: Sentence, i: int) -> list[int]:
-    """Who does what a noun names through its light verb: "the army launched an [offensive]"."""
+@cache
+def bystanders() -> Mapping[str, str]:
+    """Lemma of a verb whose subject does not do what its object names -> what the subject is to it (``light.toml``)."""
+    found: dict[str, str] = {}
+    for row in toml("lexicon/light.toml")["class"]:
+        for verb in row["verbs"].split():
+            found.setdefault(verb, row["subject"])
+    return found
+
+
+def carrier(sentence: Sentence, i: int) -> int | None:
+    """The verb whose object (or passive subject) an event noun is: "launched an [offensive]"."""
     k = i
     while sentence.tokens[k].dep in {"conj", "pobj"} and sentence.tokens[k].head != k:
         above = sentence.tokens[k].head
@@ -302,13 +314,19 @@ def light(sentence: Sentence, i: int) -> list[int]:
             break
         k = sentence.tokens[above].head if sentence.tokens[k].dep == "pobj" else above
     verb = sentence.tokens[k].head
-    if sentence.tokens[k].dep == "dobj" and is_verb(sentence, verb):
-        return subject(sentence, verb)
-    if sentence.tokens[k].dep == "nsubjpass" and is_verb(sentence, verb):
-        return _agent(sentence, verb)
-    if sentence.tokens[k].dep in {"dobj", "nsubj", "attr"}:
-        return []
-    return []
+    return verb if sentence.tokens[k].dep in {"dobj", "nsubjpass"} and is_verb(sentence, verb) else None
+
+
+def light(sentence: Sentence, i: int) -> list[int]:
+    """Who does what a noun names through its light verb: "the army launched an [offensive]"."""
+    verb = carrier(sentence, i)
+    return [] if verb is None or sentence.tokens[verb].lemma in bystanders() else subject(sentence, verb)
+
+
+def sufferer(sentence: Sentence, i: int) -> list[int]:
+    """Whom a noun's event befalls by its verb: "the garrison survived an [attack]"."""
+    verb = carrier(sentence, i)
+    return [] if verb is None or bystanders().get(sentence.tokens[verb].lemma) != "target" else subject(sentence, verb)
 
 
 def slot(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
@@ -327,6 +345,8 @@ def slot(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
         return [sentence.tokens[i].head] if sentence.tokens[i].dep in {"amod", "acl", "relcl"} else []
     if name == "light":
         return conjuncts(sentence, light(sentence, i))
+    if name == "sufferer":
+        return conjuncts(sentence, sufferer(sentence, i))
     if name == "poss":
         return [k for t in inside for k in sentence.children[t] if sentence.tokens[k].dep == "poss"]
     if name == "mod":
@@ -351,7 +371,7 @@ def slot(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
 
 
 def by_preposition(sentence: Sentence, inside: Sequence[int], name: str) -> list[int]:
-    """Heads that the trigger, the verb that carries it or its object has under a preposition."""
+    """Heads after preposition ``name`` of a trigger; also where the parse hangs the phrase on its verb or object."""
     found = [p for t in inside for n, p in prepositional(sentence, t, [name])]
     if name == "by" and not found and is_verb(sentence, inside[0]):
         found = _agent(sentence, inside[0])

@@ -8,6 +8,7 @@ others follow. Rules without a type are false friends ("heart attack"): where on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,12 +33,17 @@ MODIFIER = 0.45
 POSSIBLE = 0.5
 # triggers below this are dropped: words that name an event in too few of their uses
 FLOOR = 0.5
+# a noun that points back to an event told before needs no more than this
+RECALLED = 0.4
 # prepositions close a verbal phrase at once ("marched on"), particles may follow the object ("pulled its men out")
 _TIGHT = frozenset("on to into of for with at from through across upon against by from over under as towards".split())
 # worth of each further word of a phrase against a constraint fully met (2)
 PHRASE = 5.0
 _SMALL = frozenset("the a an of in to at on for under with by and his her its their himself themselves".split())
 _DEFINITE = frozenset("the this that these those".split())
+# what is set off, and the types that say so
+_DEVICES, _BLASTS = frozenset(("bomb",)), ("EXPL", "STRI")
+_ACTS = frozenset("blast explosion bombing attack strike detonation shelling bombardment raid".split())
 _AGAIN = frozenset("again back second third".split())
 _PARTICIPLE_DEPS = frozenset(
     "amod acl acomp attr conj relcl advcl oprd compound ROOT ccomp nmod xcomp appos pcomp".split()
@@ -299,6 +305,19 @@ def _gives_way(sentence: Sentence, hit: _Hit, taken: Sequence[_Hit]) -> bool:
     return bool(nouns & set(slots.conjuncts(sentence, near)))
 
 
+def _is_means(sentence: Sentence, classes: Classes, hit: _Hit, taken: Sequence[_Hit]) -> bool:
+    """True for the device of an act that its own verb tells: "a [mine] exploded", "planted a [bomb]"."""
+    i = hit.inside[0]
+    token = sentence.tokens[i]
+    if hit.rule.pos != "noun" or token.dep not in {"nsubj", "nsubjpass", "dobj"} or token.lemma in _ACTS:
+        return False
+    if classes.level(i, _DEVICES) < POSSIBLE:
+        return False
+    verb = token.head
+    acts = [h for h in taken if h is not hit and h.inside[0] == verb]
+    return any(h.rule.type[:4] in _BLASTS and not (h.rule.toll or h.rule.light) for h in acts)
+
+
 def _in_name(sentence: Sentence, hit: _Hit, actors: Sequence[ActorMention]) -> bool:
     """True where the words are part of a body's name: "the Joint Operations Command", "Popular Mobilisation"."""
     token = sentence.tokens[hit.inside[0]]
@@ -339,8 +358,13 @@ def in_sentence(
     actors: Sequence[ActorMention] = (),
     places: Sequence[PlaceMention] = (),
     codebook: Codebook | None = None,
+    before: AbstractSet[str] = frozenset(),
 ) -> list[Trigger]:
-    """Triggers of one parsed sentence in text order, without overlaps."""
+    """Triggers of one parsed sentence in text order, without overlaps.
+
+    ``before``: leaves that the report told of in earlier sentences. A noun that only points back ("the explosion") is
+    too weak to tell an event, but is a further mention of one that was told.
+    """
     if not sentence.parsed or not sentence.tokens:
         return []
     classes = Classes(sentence, actors, places)
@@ -353,10 +377,13 @@ def in_sentence(
             used.update(hit.inside)
     found: list[Trigger] = []
     for hit in taken:
-        if hit.rule.type and not _gives_way(sentence, hit, taken) and not _in_name(sentence, hit, actors):
+        if not hit.rule.type or _gives_way(sentence, hit, taken) or _is_means(sentence, classes, hit, taken):
+            continue
+        if not _in_name(sentence, hit, actors):
             others = [h for h in hits if h is not hit and h.inside[0] == hit.inside[0] and h.rule.type]
             trigger = _trigger(sentence, hit, others)
-            if trigger.score >= FLOOR:
+            again = trigger.score >= RECALLED and bool(before & set(trigger.types))
+            if trigger.score >= FLOOR or again:
                 found.append(trigger)
     return sorted(found, key=lambda t: (t.start, t.end))
 
@@ -376,5 +403,6 @@ def find(
     for sentence in sentences:
         near_actors = [a for a in actors if sentence.start <= a.start < sentence.end]
         near_places = [p for p in places if sentence.start <= p.start < sentence.end]
-        found.extend(in_sentence(sentence, near_actors, near_places, codebook))
+        told = frozenset(leaf for t in found if t.score >= FLOOR for leaf in t.types)
+        found.extend(in_sentence(sentence, near_actors, near_places, codebook, told))
     return found
