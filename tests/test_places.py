@@ -251,3 +251,8 @@ def test_an_unlisted_spelling_is_guessed_near_a_known_place_and_says_so() -> Non
 def test_a_guess_needs_a_country_of_free_spelling_and_a_neighbour() -> None:
     assert _of("A man was shot in the town of Kramatorkks on Monday.", "Kramatorkks").place is None
     assert _of("Flights left Kyiv for the town of Lanexxa in Virginia.", "Lanexxa").place is None
+
+
+def test_the_city_is_not_where_somebody_holds_an_office() -> None:
+    text = "Rebels took Kidal. The governor of Gao gave no figures. The city was quiet on Friday."
+    assert _of(text, "The city").name == "Kidal"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from tadmor.gazetteer import country_of, lookup
 from tadmor.model import ActorMention, Candidate, Place, PlaceMention, Sentence, Span
@@ -17,6 +18,7 @@ from tadmor.places.metonyms import stands_for_government
 from tadmor.places.names import Finder, Name, given
 from tadmor.places.relations import Relation
 from tadmor.places.resolve import Choice, resolve
+from tadmor.places.words import alternation
 
 __all__ = ["Context", "find", "ground"]
 
@@ -266,6 +268,16 @@ def _its(text: str, sentence: Sentence, before: Sequence[tuple[int, PlaceMention
     return found
 
 
+@cache
+def _officer() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternation('officer')})s?\sof\s(?:the\s)?$", re.IGNORECASE)
+
+
+def _officers(text: str, mention: PlaceMention) -> bool:
+    """Whether the name only says whose officer somebody is: no later "the city" means it."""
+    return _officer().search(text, max(0, mention.name_start - 40), mention.name_start) is not None
+
+
 def ground(text: str, spans: Sequence[Span], context: Context | None = None) -> list[Choice]:
     """What names found by somebody else mean: for each span the place (or None) and the ranked candidates."""
     names = given(text, spans)
@@ -312,5 +324,5 @@ def find(
                     live.append((sentence.index, made))
         mentions += [*here, *extra]
         if not (found and found[0].name.dateline):
-            named += live
+            named += [(k, m) for k, m in live if not _officers(text, m)]
     return tuple(sorted(mentions, key=lambda m: (m.start, -m.end, m.name_start)))
