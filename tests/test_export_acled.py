@@ -301,5 +301,7 @@ def test_names_follow_the_patterns_of_the_format() -> None:
     )
     men = Role(None, None, None, "gunmen", "unknown_armed")
     assert parties.side([men], syria) == parties.unidentified(syria)
+    gang = Role(None, None, None, "gangsters", "gang")
+    assert parties.side([gang], syria).name == "Unidentified Gang (Syria)"
     medics = Role(None, None, None, "medics", "aid_workers")
     assert parties.side([medics], syria).others == ("Aid Workers (Syria)",)

@@ -136,7 +136,7 @@ def test_no_value_leaves_its_list(events: list[list[Claim]]) -> None:
 
 
 @given(CASES)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_order_of_events_changes_no_row(events: list[list[Claim]]) -> None:
     material = case(*events)
     turned = replace(material, events=material.events[::-1], claims=material.claims[::-1])

@@ -439,6 +439,12 @@ def test_codes_of_countries_are_whole_and_single() -> None:
     syria = known["SY"]
     assert (syria.iso3, syria.number, syria.gw, syria.fips, syria.ucdp_region) == ("SYR", 760, 652, "SY", "Middle East")
     assert len({c.acled_region for c in known.values() if c.acled_region}) == 17
+    names = {code: (known[code].acled_name, known[code].ucdp_name) for code in ("SY", "CD", "MM")}
+    assert names == {
+        "SY": ("Syria", "Syria"),
+        "CD": ("Democratic Republic of Congo", "DR Congo (Zaire)"),
+        "MM": ("Myanmar", "Myanmar (Burma)"),
+    }
     regions = {code: known[code].ucdp_region for code in ("US", "FR", "NG", "EG", "AF", "PS")}
     assert regions == {"US": "Americas", "FR": "Europe", "NG": "Africa", "EG": "Middle East", "AF": "Asia", "PS": ""}
 

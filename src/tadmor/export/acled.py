@@ -212,7 +212,7 @@ def _sides(one: Coding, sub: SubEvent, country: Country) -> tuple[Party, Party]:
         # captives are disarmed: whoever is executed or raped is hit as a civilian
         civil = second.inter == "Civilians"
         names = (second.name, *second.others) if second.name and not civil else second.others
-        second = Party(f"Civilians ({country.name})", names, "Civilians")
+        second = Party(f"Civilians ({country.acled_name})", names, "Civilians")
     if not first.name and second.name and sub.event_type in {"Battles", "Strategic developments"}:
         return second, NOBODY
     if not first.name and violent and sub.event_type != "Battles":
@@ -226,7 +226,7 @@ def _crowd(one: Coding, sub: SubEvent, country: Country) -> tuple[Party, Party]:
     # of force against a crowd the crowd is the target
     inside, outside = (one.targets, one.actors) if one.type == "REPRESS.CROWD" else (one.actors, one.targets)
     crowd = [r for r in inside if parties.is_civil(r)] or list(inside)
-    first = Party(f"{name} ({country.name})", parties.side(crowd, country, name).others, name)
+    first = Party(f"{name} ({country.acled_name})", parties.side(crowd, country, name).others, name)
     against = parties.side(outside, country, victim=True)
     if against.inter == "Civilians" and sub.name != "Mob violence":
         against = NOBODY  # of whom something is demanded is no party to a protest
@@ -303,8 +303,9 @@ def _key(act: Act) -> object:
     return act.day, night, place, pair, "violence" if kind in _VIOLENT else act.sub.name
 
 
-def _one(group: Sequence[Act], left: Left) -> Act:
-    best = min(group, key=lambda a: (a.sub.rank, a.id))
+def _one(acts: Sequence[Act], left: Left) -> Act:
+    group = sorted(acts, key=lambda a: (a.sub.rank, a.id))  # whatever order the events came in
+    best = group[0]
     if len(group) == 1:
         return best
     left.value("a further event of the same parties, place and day, in the same row", len(group) - 1)
@@ -350,7 +351,7 @@ def _row(material: Material, act: Act) -> dict[str, Any]:
         "civilian_targeting": "Civilians targeted" if _civilians_hit(act) else "",
         "iso": country.number,
         "region": country.acled_region,
-        "country": country.name,
+        "country": country.acled_name,
         "admin1": province.name if province else "",
         "admin2": "",
         "admin3": "",
