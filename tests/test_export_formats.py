@@ -23,6 +23,7 @@ from tadmor.export import codes, gdelt, ged, plover, precision, provenance, toll
 from tadmor.export.wkb import bounds, wkb
 from tadmor.model import Claim, Control, Fact, Interval, Place, Polarity, Role, Stage, Status
 
+DOCUMENT = Path(__file__).parent.parent / "docs" / "exports.md"
 NO_BODY = claim("FIGHT.CLASH")
 CLASH = claim("FIGHT.CLASH", killed=dead(3, 5, "soldiers"), chain=said_by("a colonel"))
 PLANNED: dict[str, Any] = {"stage": Stage.PLANNED, "status": Status.PLANNED}
@@ -83,6 +84,7 @@ def test_ged_holds_the_dead_by_side_and_who_said_so() -> None:
 def test_ged_leaves_out_and_says_why(made: Claim, reason: str) -> None:
     table = export.made("ged", case(made))
     assert (table.rows, table.left_out["rows"]) == (0, {reason: 1})
+    assert f"`{reason}`" in DOCUMENT.read_text("utf-8")
 
 
 def test_the_type_of_violence_follows_from_the_sides() -> None:
@@ -230,6 +232,7 @@ def test_gdelt_has_one_row_per_event_and_a_mention_per_claim() -> None:
 def test_gdelt_leaves_out_and_says_why(made: Claim, reason: str) -> None:
     table = export.made("gdelt", case(made))
     assert (table.rows, table.left_out["rows"], table.companions[".mentions.tsv"]) == (0, {reason: 1}, "")
+    assert f"`{reason}`" in DOCUMENT.read_text("utf-8")
 
 
 def test_a_leading_zero_of_a_code_is_kept() -> None:
@@ -305,6 +308,7 @@ def test_what_is_not_told_as_done_says_so_in_its_mode(changes: dict[str, Any], m
 )
 def test_plover_leaves_out_and_says_why(made: Claim, reason: str) -> None:
     assert export.made("plover", case(made)).left_out["rows"] == {reason: 1}
+    assert f"`{reason}`" in DOCUMENT.read_text("utf-8")
 
 
 def test_a_record_without_a_date_rests_on_the_day_of_publication_and_says_so() -> None:
