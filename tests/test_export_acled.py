@@ -210,6 +210,7 @@ def test_one_row_for_one_pair_in_one_place_on_one_day() -> None:
     air = claim("STRIKE.AIR", actor=(ARMY,), target=(REBELS,), killed=dead(9, 9))
     (row,) = rows(air, claim("FIGHT.CLASH", killed=dead(4, 4)))
     assert (row["sub_event_type"], row["fatalities"]) == ("Armed clash", 9)
+    assert row["notes"].count("The Northern Front seized") == 1  # one sentence tells both
     assert row["event_id_cnty"] == "TDM-SYR-000000000001"  # that of the event that gives the type
     elsewhere = claim("FIGHT.CLASH", where=where(replace(HOMS, id="t:2", name="Elsewhere")))
     assert len(rows(air, elsewhere)) == len(rows(air, claim("FIGHT.CLASH", day="2019-05-11"))) == 2

@@ -400,4 +400,4 @@ def _notes(material: Material, act: Act) -> str:
         differ = digest.disagreements(material, one.event)
         if differ:
             parts.append(f"Sources differ on {', and on '.join(differ)}.")
-    return f"{opening}, as told by {' '.join(parts)}"
+    return f"{opening}, as told by {' '.join(dict.fromkeys(parts))}"
