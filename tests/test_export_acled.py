@@ -141,6 +141,8 @@ def test_a_states_army_abroad_is_an_external_force() -> None:
     (row,) = rows(claim("STRIKE.AIR", actor=(FOREIGN,), target=(REBELS,)))
     assert (row["actor1"], row["inter1"]) == ("Military Forces of Russia", "External/Other forces")
     assert row["interaction"] == "Rebel group-External/Other forces"
+    (row,) = rows(claim("STRIKE.AIR", actor=(FOREIGN,), target=(PEOPLE,)))
+    assert row["interaction"] == "External/Other forces-Civilians"  # the format's one exception
 
 
 def test_a_protest_that_police_break_up_is_one_row() -> None:

@@ -31,6 +31,15 @@ from tadmor.model import (
     TimeMention,
 )
 
+# What stands in the sidecar of exports that are coded by this module.
+VALUES = {
+    "parties": "standing claim, else the first that names any",
+    "date": "tightest interval told",
+    "place": "most exact that the gazetteer knows",
+    "dead, low": "lowest told",
+    "dead, best": "figure of most independent speakers, lowest of ties",
+    "dead, high": "highest told",
+}
 _DONE = frozenset({Status.ASSERTED, Status.CLAIMED})
 _AHEAD = frozenset({Stage.PLANNED, Stage.THREATENED})
 _FILLED = ("for ", "throughout ", "all ")

@@ -89,6 +89,8 @@ def side(roles: Sequence[Role], country: Country, crowd: str = "Civilians", vict
 
 
 def interaction(one: Party, other: Party) -> str:
-    """The pair of labels, lower code first, or the one that acts alone."""
+    """The pair of labels, lower code first, or the one that acts alone; external forces come before civilians."""
     labels = sorted((p.inter for p in (one, other) if p.inter), key=INTER.index)
+    if labels == ["Civilians", "External/Other forces"]:
+        labels.reverse()
     return "-".join(labels) if len(labels) > 1 else f"{labels[0]} only" if labels else ""
