@@ -257,10 +257,19 @@ def test_the_lowest_of_two_figures_is_written_and_both_stand_in_the_notes() -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "number"), [("dozens", 12), ("hundreds of men", 100), ("several", 3), ("24 men", 24)]
+    ("words", "low", "number"),
+    [
+        ("dozens", 24, 12),
+        ("several dozens", 24, 12),
+        ("hundreds of men", 200, 100),
+        ("several", 2, 3),
+        ("24 men", 24, 24),
+        ("some forty men", 36, 36),
+        ("two dozen men", 24, 24),
+    ],
 )
-def test_vague_numbers_follow_the_convention(words: str, number: int) -> None:
-    (row,) = rows(claim("FIGHT.CLASH", killed=dead(24, None, text=words)))
+def test_vague_numbers_follow_the_convention(words: str, low: int, number: int) -> None:
+    (row,) = rows(claim("FIGHT.CLASH", killed=dead(low, None, text=words)))
     assert row["fatalities"] == number
 
 

@@ -240,13 +240,15 @@ def _fatalities(one: Coding) -> int:
 
 
 def _conventional(count: Count | None) -> Count | None:
+    """A count told in vague words alone by the format's convention; "some forty" is not vague."""
     vague: Mapping[str, int] = resources.toml(RULES)["vague"]
     if count is None or re.search(r"\d", count.text):
         return count
-    for word in re.findall(r"[a-z]+", count.text.lower()):
-        if word in vague:
-            return replace(count, low=vague[word])
-    return count
+    words = set(re.findall(r"[a-z]+", count.text.lower()))
+    number = next((n for word, n in vague.items() if word in words), None)
+    if number is None or (number == min(vague.values()) and (count.low or 0) > number):
+        return count
+    return replace(count, low=number)
 
 
 # --- rows of one place and day ----------------------------------------------------------------
