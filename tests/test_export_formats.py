@@ -19,9 +19,9 @@ from cases import HOMS, PEOPLE, REBELS, SOLDIERS, case, claim, dead, said_by, wh
 
 from tadmor import codebook, export, resources
 from tadmor.errors import BadInput, TadmorError
-from tadmor.export import codes, gdelt, ged, plover, precision, provenance, tolls
+from tadmor.export import codes, coding, gdelt, ged, plover, precision, provenance, tolls
 from tadmor.export.wkb import bounds, wkb
-from tadmor.model import Claim, Control, Fact, Interval, Place, Polarity, Role, Stage, Status
+from tadmor.model import Claim, Control, Fact, Interval, Place, Polarity, Role, Span, Stage, Status
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "exports.md"
 NO_BODY = claim("FIGHT.CLASH")
@@ -324,6 +324,24 @@ def test_nobody_told_is_an_unknown_sector_and_is_counted() -> None:
     made = export.made("plover", case(replace(CLASH, actor=())))
     assert json.loads(body(made))["actor"] == [{"sector": "UNK"}]
     assert made.left_out["values"] == {"nobody is told to have done it: an actor of sector UNK": 1}
+
+
+@pytest.mark.parametrize(
+    ("leaf", "sentence", "mode"),
+    [
+        ("VAC.ATTACK", "Gunmen shot a farmer at the well.", ["firearms"]),
+        ("VAC.ATTACK", "A farmer was hacked to death.", ["primitive"]),
+        ("VAC.ATTACK", "A farmer was killed at the well.", []),
+        ("DIP.THREAT", "The front warned the council.", []),
+        ("DIP.THREAT", "The front threatened war.", ["violence"]),
+        ("STRIKE.DRONE", "A drone hit the depot.", ["drone"]),
+        ("DIP.TRUCE", "Both sides signed a truce.", ["ceasefire"]),
+    ],
+)
+def test_the_mode_is_that_of_the_type_or_of_the_words(leaf: str, sentence: str, mode: list[str]) -> None:
+    material = case(replace(CLASH, type=leaf, sentence=Span(0, len(sentence))))
+    told = replace(material, reports=[replace(material.reports[0], text=sentence)])
+    assert plover.modes(told, coding.of(told, told.events[0])) == mode
 
 
 def test_plover_rules_name_what_the_codebook_lists() -> None:
