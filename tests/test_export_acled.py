@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas
 import pytest
-from cases import ARMY, HOMS, PEOPLE, POLICE, REBELS, SOLDIERS, case, claim, dead, said_by, when, where
+from export_cases import ARMY, HOMS, PEOPLE, POLICE, REBELS, SOLDIERS, case, claim, dead, said_by, when, where
 
 from tadmor import codebook, export, resources
 from tadmor.export import acled, parties

@@ -9,7 +9,7 @@ from itertools import combinations
 from typing import Any
 
 import pandas
-from cases import ARMY, HOMS, PEOPLE, POLICE, REBELS, SOLDIERS, case, claim, dead, said_by, when, where
+from export_cases import ARMY, HOMS, PEOPLE, POLICE, REBELS, SOLDIERS, case, claim, dead, said_by, when, where
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

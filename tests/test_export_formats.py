@@ -15,7 +15,7 @@ import duckdb
 import pandas
 import pyarrow.parquet
 import pytest
-from cases import HOMS, PEOPLE, REBELS, SOLDIERS, case, claim, dead, said_by, when, where
+from export_cases import HOMS, PEOPLE, REBELS, SOLDIERS, case, claim, dead, said_by, when, where
 
 from tadmor import codebook, export, resources
 from tadmor.errors import BadInput, TadmorError

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pandas
 import pytest
-from cases import HOMS, PEOPLE, REBELS, SOLDIERS, case, claim, dead, said_by, where
+from export_cases import HOMS, PEOPLE, REBELS, SOLDIERS, case, claim, dead, said_by, where
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
