@@ -199,10 +199,11 @@ def test_only_what_fills_its_days_is_a_row_for_each(changes: dict[str, Any], sta
     assert len(rows(claim("TERR.SIEGE", when=told, stage=stage))) == number
 
 
-def test_a_date_of_publication_yields_to_any_other() -> None:
-    printed = when("2019-05-12", basis=Basis.PUBLICATION_DATE)
-    (row,) = rows((claim("FIGHT.CLASH", when=printed), claim("FIGHT.CLASH", when=when("2019-05-09", "2019-05-10"))))
+def test_a_date_of_publication_is_no_day() -> None:
+    printed = claim("FIGHT.CLASH", when=when("2019-05-12", basis=Basis.PUBLICATION_DATE))
+    (row,) = rows((printed, claim("FIGHT.CLASH", when=when("2019-05-09", "2019-05-10"))))
     assert row["event_date"] == "2019-05-09"
+    assert left(printed) == {"no day or month": 1}
 
 
 # --- rows of one pair, place and day ---------------------------------------------------------------
