@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas
 import pytest
-from cases import ARMY, HOMS, PEOPLE, POLICE, REBELS, SOLDIERS, case, claim, dead, said_by, when, where
+from export_cases import ARMY, HOMS, PEOPLE, POLICE, REBELS, SOLDIERS, case, claim, dead, said_by, when, where
 
 from tadmor import codebook, export, resources
 from tadmor.export import acled, parties
@@ -141,6 +141,8 @@ def test_a_states_army_abroad_is_an_external_force() -> None:
     (row,) = rows(claim("STRIKE.AIR", actor=(FOREIGN,), target=(REBELS,)))
     assert (row["actor1"], row["inter1"]) == ("Military Forces of Russia", "External/Other forces")
     assert row["interaction"] == "Rebel group-External/Other forces"
+    (row,) = rows(claim("STRIKE.AIR", actor=(FOREIGN,), target=(PEOPLE,)))
+    assert row["interaction"] == "External/Other forces-Civilians"  # the format's one exception
 
 
 def test_a_protest_that_police_break_up_is_one_row() -> None:
@@ -197,10 +199,11 @@ def test_only_what_fills_its_days_is_a_row_for_each(changes: dict[str, Any], sta
     assert len(rows(claim("TERR.SIEGE", when=told, stage=stage))) == number
 
 
-def test_a_date_of_publication_yields_to_any_other() -> None:
-    printed = when("2019-05-12", basis=Basis.PUBLICATION_DATE)
-    (row,) = rows((claim("FIGHT.CLASH", when=printed), claim("FIGHT.CLASH", when=when("2019-05-09", "2019-05-10"))))
+def test_a_date_of_publication_is_no_day() -> None:
+    printed = claim("FIGHT.CLASH", when=when("2019-05-12", basis=Basis.PUBLICATION_DATE))
+    (row,) = rows((printed, claim("FIGHT.CLASH", when=when("2019-05-09", "2019-05-10"))))
     assert row["event_date"] == "2019-05-09"
+    assert left(printed) == {"no day or month": 1}
 
 
 # --- rows of one pair, place and day ---------------------------------------------------------------
@@ -210,6 +213,7 @@ def test_one_row_for_one_pair_in_one_place_on_one_day() -> None:
     air = claim("STRIKE.AIR", actor=(ARMY,), target=(REBELS,), killed=dead(9, 9))
     (row,) = rows(air, claim("FIGHT.CLASH", killed=dead(4, 4)))
     assert (row["sub_event_type"], row["fatalities"]) == ("Armed clash", 9)
+    assert row["notes"].count("The Northern Front seized") == 1  # one sentence tells both
     assert row["event_id_cnty"] == "TDM-SYR-000000000001"  # that of the event that gives the type
     elsewhere = claim("FIGHT.CLASH", where=where(replace(HOMS, id="t:2", name="Elsewhere")))
     assert len(rows(air, elsewhere)) == len(rows(air, claim("FIGHT.CLASH", day="2019-05-11"))) == 2
@@ -254,10 +258,19 @@ def test_the_lowest_of_two_figures_is_written_and_both_stand_in_the_notes() -> N
 
 
 @pytest.mark.parametrize(
-    ("words", "number"), [("dozens", 12), ("hundreds of men", 100), ("several", 3), ("24 men", 24)]
+    ("words", "low", "number"),
+    [
+        ("dozens", 24, 12),
+        ("several dozens", 24, 12),
+        ("hundreds of men", 200, 100),
+        ("several", 2, 3),
+        ("24 men", 24, 24),
+        ("some forty men", 36, 36),
+        ("two dozen men", 24, 24),
+    ],
 )
-def test_vague_numbers_follow_the_convention(words: str, number: int) -> None:
-    (row,) = rows(claim("FIGHT.CLASH", killed=dead(24, None, text=words)))
+def test_vague_numbers_follow_the_convention(words: str, low: int, number: int) -> None:
+    (row,) = rows(claim("FIGHT.CLASH", killed=dead(low, None, text=words)))
     assert row["fatalities"] == number
 
 
@@ -301,5 +314,7 @@ def test_names_follow_the_patterns_of_the_format() -> None:
     )
     men = Role(None, None, None, "gunmen", "unknown_armed")
     assert parties.side([men], syria) == parties.unidentified(syria)
+    gang = Role(None, None, None, "gangsters", "gang")
+    assert parties.side([gang], syria).name == "Unidentified Gang (Syria)"
     medics = Role(None, None, None, "medics", "aid_workers")
     assert parties.side([medics], syria).others == ("Aid Workers (Syria)",)

@@ -15,14 +15,15 @@ import duckdb
 import pandas
 import pyarrow.parquet
 import pytest
-from cases import HOMS, PEOPLE, REBELS, SOLDIERS, case, claim, dead, said_by, when, where
+from export_cases import HOMS, PEOPLE, REBELS, SOLDIERS, case, claim, dead, said_by, when, where
 
 from tadmor import codebook, export, resources
 from tadmor.errors import BadInput, TadmorError
-from tadmor.export import codes, gdelt, ged, plover, precision, provenance, tolls
+from tadmor.export import codes, coding, gdelt, ged, plover, precision, provenance, tolls
 from tadmor.export.wkb import bounds, wkb
-from tadmor.model import Claim, Control, Fact, Interval, Place, Polarity, Role, Stage, Status
+from tadmor.model import Claim, Control, Fact, Interval, Place, Polarity, Role, Span, Stage, Status
 
+DOCUMENT = Path(__file__).parent.parent / "docs" / "exports.md"
 NO_BODY = claim("FIGHT.CLASH")
 CLASH = claim("FIGHT.CLASH", killed=dead(3, 5, "soldiers"), chain=said_by("a colonel"))
 PLANNED: dict[str, Any] = {"stage": Stage.PLANNED, "status": Status.PLANNED}
@@ -83,6 +84,7 @@ def test_ged_holds_the_dead_by_side_and_who_said_so() -> None:
 def test_ged_leaves_out_and_says_why(made: Claim, reason: str) -> None:
     table = export.made("ged", case(made))
     assert (table.rows, table.left_out["rows"]) == (0, {reason: 1})
+    assert f"`{reason}`" in DOCUMENT.read_text("utf-8")
 
 
 def test_the_type_of_violence_follows_from_the_sides() -> None:
@@ -230,6 +232,7 @@ def test_gdelt_has_one_row_per_event_and_a_mention_per_claim() -> None:
 def test_gdelt_leaves_out_and_says_why(made: Claim, reason: str) -> None:
     table = export.made("gdelt", case(made))
     assert (table.rows, table.left_out["rows"], table.companions[".mentions.tsv"]) == (0, {reason: 1}, "")
+    assert f"`{reason}`" in DOCUMENT.read_text("utf-8")
 
 
 def test_a_leading_zero_of_a_code_is_kept() -> None:
@@ -305,6 +308,7 @@ def test_what_is_not_told_as_done_says_so_in_its_mode(changes: dict[str, Any], m
 )
 def test_plover_leaves_out_and_says_why(made: Claim, reason: str) -> None:
     assert export.made("plover", case(made)).left_out["rows"] == {reason: 1}
+    assert f"`{reason}`" in DOCUMENT.read_text("utf-8")
 
 
 def test_a_record_without_a_date_rests_on_the_day_of_publication_and_says_so() -> None:
@@ -320,6 +324,24 @@ def test_nobody_told_is_an_unknown_sector_and_is_counted() -> None:
     made = export.made("plover", case(replace(CLASH, actor=())))
     assert json.loads(body(made))["actor"] == [{"sector": "UNK"}]
     assert made.left_out["values"] == {"nobody is told to have done it: an actor of sector UNK": 1}
+
+
+@pytest.mark.parametrize(
+    ("leaf", "sentence", "mode"),
+    [
+        ("VAC.ATTACK", "Gunmen shot a farmer at the well.", ["firearms"]),
+        ("VAC.ATTACK", "A farmer was hacked to death.", ["primitive"]),
+        ("VAC.ATTACK", "A farmer was killed at the well.", []),
+        ("DIP.THREAT", "The front warned the council.", []),
+        ("DIP.THREAT", "The front threatened war.", ["violence"]),
+        ("STRIKE.DRONE", "A drone hit the depot.", ["drone"]),
+        ("DIP.TRUCE", "Both sides signed a truce.", ["ceasefire"]),
+    ],
+)
+def test_the_mode_is_that_of_the_type_or_of_the_words(leaf: str, sentence: str, mode: list[str]) -> None:
+    material = case(replace(CLASH, type=leaf, sentence=Span(0, len(sentence))))
+    told = replace(material, reports=[replace(material.reports[0], text=sentence)])
+    assert plover.modes(told, coding.of(told, told.events[0])) == mode
 
 
 def test_plover_rules_name_what_the_codebook_lists() -> None:
@@ -439,6 +461,12 @@ def test_codes_of_countries_are_whole_and_single() -> None:
     syria = known["SY"]
     assert (syria.iso3, syria.number, syria.gw, syria.fips, syria.ucdp_region) == ("SYR", 760, 652, "SY", "Middle East")
     assert len({c.acled_region for c in known.values() if c.acled_region}) == 17
+    names = {code: (known[code].acled_name, known[code].ucdp_name) for code in ("SY", "CD", "MM")}
+    assert names == {
+        "SY": ("Syria", "Syria"),
+        "CD": ("Democratic Republic of Congo", "DR Congo (Zaire)"),
+        "MM": ("Myanmar", "Myanmar (Burma)"),
+    }
     regions = {code: known[code].ucdp_region for code in ("US", "FR", "NG", "EG", "AF", "PS")}
     assert regions == {"US": "Americas", "FR": "Europe", "NG": "Africa", "EG": "Middle East", "AF": "Asia", "PS": ""}
 

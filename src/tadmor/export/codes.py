@@ -11,6 +11,7 @@ from tadmor.gazetteer.countries import country_of, demonym
 from tadmor.model import Role
 
 COUNTRIES = "export/schemas/countries.tsv"
+_COLUMNS = ("iso2", "iso3", "number", "name", "gw", "fips", "acled_region", "acled_name", "ucdp_name")
 KINDS = "export/schemas/actors.tsv"
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ORGAN = re.compile(r"^[a-z]{2}\.(?P<role>army|air|navy|police|gov|mod|mfa|moi)$")
@@ -19,7 +20,10 @@ _MOST_WORDS = 5  # of a country's name at the start of a party's
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """A country or territory; ``number``, ``gw`` and texts are empty (None) where the list has none."""
+    """A country or territory; ``number``, ``gw`` and texts are empty (None) where the list has none.
+
+    ``name`` is the common English one; ``acled_name`` and ``ucdp_name`` are those of the two projects' files.
+    """
 
     iso2: str
     iso3: str
@@ -28,6 +32,8 @@ class Country:
     gw: int | None
     fips: str
     acled_region: str
+    acled_name: str
+    ucdp_name: str
 
     @property
     def ucdp_region(self) -> str:
@@ -53,13 +59,14 @@ class Kind:
 def countries() -> dict[str, Country]:
     """Countries by two-letter code. Raises BadData where the file breaks its form."""
     found: dict[str, Country] = {}
-    for line, row in resources.tsv(COUNTRIES, ("iso2", "iso3", "number", "name", "gw", "fips", "acled_region")):
+    for line, row in resources.tsv(COUNTRIES, _COLUMNS):
         if len(row["iso2"]) != 2 or row["iso2"] in found:
             raise resources.broken(COUNTRIES, line, "a doubled or ill-formed country", "one row a two-letter code")
         number, gw = (int(row[c]) if row[c].isdigit() else None for c in ("number", "gw"))
-        found[row["iso2"]] = Country(
-            row["iso2"], row["iso3"], number, row["name"], gw, row["fips"], row["acled_region"]
-        )
+        name = row["name"]
+        names = row["acled_name"] or name, row["ucdp_name"] or name
+        codes = row["iso2"], row["iso3"], number, name, gw, row["fips"], row["acled_region"]
+        found[row["iso2"]] = Country(*codes, *names)
     return found
 
 

@@ -3,7 +3,7 @@
 - Told as done: some claim affirms it on somebody's word or the report's own, its author does not reject that claim, and
   it is neither planned nor threatened. Otherwise ``why_not`` says what the event is instead.
 - Parties: those of the claim that stands for the event, else of the first claim that names any.
-- Day: the tightest closed interval; one that rests on the date of publication only where there is no other.
+- Day: the tightest closed interval that is told; what rests on the date of publication alone is no day.
 - Place: the most exact one that the gazetteer knows.
 - Dead: ``tolls``.
 """
@@ -31,6 +31,15 @@ from tadmor.model import (
     TimeMention,
 )
 
+# What stands in the sidecar of exports that are coded by this module.
+VALUES = {
+    "parties": "standing claim, else the first that names any",
+    "date": "tightest interval told; never that of publication",
+    "place": "most exact that the gazetteer knows",
+    "dead, low": "lowest told",
+    "dead, best": "figure of most independent speakers, lowest of ties",
+    "dead, high": "highest told",
+}
 _DONE = frozenset({Status.ASSERTED, Status.CLAIMED})
 _AHEAD = frozenset({Stage.PLANNED, Stage.THREATENED})
 _FILLED = ("for ", "throughout ", "all ")
@@ -111,13 +120,13 @@ def _first(claims: Sequence[Claim], side: str) -> tuple[tuple[Role, ...], str]:
 
 
 def _when(claims: Sequence[Claim]) -> Claim | None:
-    known = [c for c in claims if c.when and precision.days(c.when.interval) is not None and c.when.role != "set"]
-
-    def rank(claim: Claim) -> tuple[bool, int]:
-        assert claim.when
-        return claim.when.basis is Basis.PUBLICATION_DATE, precision.days(claim.when.interval) or 0
-
-    return min(known, key=rank) if known else None
+    known = [
+        (precision.days(claim.when.interval), k)
+        for k, claim in enumerate(claims)
+        if claim.when and claim.when.role != "set" and claim.when.basis is not Basis.PUBLICATION_DATE
+    ]
+    told = [(span, k) for span, k in known if span is not None]
+    return claims[min(told)[1]] if told else None
 
 
 def _where(claims: Sequence[Claim]) -> Claim | None:

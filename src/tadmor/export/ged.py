@@ -158,7 +158,7 @@ def _side(roles: Sequence[Role], home: codes.Country | None) -> Side | None:
         group = "state" if group == "official" else group
         if group == "state":
             country = codes.home(role) or (home if role.who[:1].islower() else None)
-            name = f"Government of {country.name}" if country else role.who
+            name = f"Government of {country.ucdp_name}" if country else role.who
             return Side(name, group, country.gw if country else None)
         if group in _ORGANISED and role.who[:1].isupper():
             return Side(role.who, group)
@@ -248,7 +248,7 @@ def _place(one: Coding) -> dict[str, Any]:
         "longitude": lon,
         "geom_wkt": f"POINT ({lon} {lat})",
         "priogrid_gid": priogrid(lat, lon),
-        "country": country.name,
+        "country": country.ucdp_name,
         "country_id": country.gw,
         "region": country.ucdp_region,
     }

@@ -37,7 +37,7 @@ NOBODY = Party()
 
 def unidentified(country: Country) -> Party:
     """Whoever did it, where nobody says who."""
-    return Party(f"Unidentified Armed Group ({country.name})", (), "Political militia")
+    return Party(f"Unidentified Armed Group ({country.acled_name})", (), "Political militia")
 
 
 def _own_name(role: Role, country: Country) -> Party:
@@ -49,10 +49,12 @@ def _own_name(role: Role, country: Country) -> Party:
              "government": "Government of"}.get(role.kind)  # fmt: skip
     if state:
         named = role.who[:1].isupper() and codes.organ_of(role.who) not in _PLAIN_ORGANS and role.kind != "country"
-        return Party(f"{state} {(home or country).name}", (role.who,) if named else (), inter)
+        return Party(f"{state} {(home or country).acled_name}", (role.who,) if named else (), inter)
     if kind.group == "gunmen" and not role.who[:1].isupper():
         return unidentified(country)
-    name = role.who if role.who[:1].isupper() else f"{role.who[:1].upper()}{role.who[1:]} ({country.name})"
+    if role.kind == "gang" and not role.who[:1].isupper():
+        return Party(f"Unidentified Gang ({country.acled_name})", (), inter)
+    name = role.who if role.who[:1].isupper() else f"{role.who[:1].upper()}{role.who[1:]} ({country.acled_name})"
     return Party(name, (), inter or "Political militia")
 
 
@@ -61,8 +63,14 @@ def _people(role: Role, country: Country, crowd: str) -> Party:
     who = role.who if role.who[:1].isupper() else ""
     if role.kind == "government":
         who = _own_name(role, country).name
-    others = (_GUILDS[role.kind] + f" ({country.name})",) if role.kind in _GUILDS and not who else (who,) if who else ()
-    return Party(f"{crowd} ({country.name})", others, crowd)
+    others = (
+        (_GUILDS[role.kind] + f" ({country.acled_name})",)
+        if role.kind in _GUILDS and not who
+        else (who,)
+        if who
+        else ()
+    )
+    return Party(f"{crowd} ({country.acled_name})", others, crowd)
 
 
 def is_civil(role: Role, victim: bool = False) -> bool:
@@ -81,6 +89,8 @@ def side(roles: Sequence[Role], country: Country, crowd: str = "Civilians", vict
 
 
 def interaction(one: Party, other: Party) -> str:
-    """The pair of labels, lower code first, or the one that acts alone."""
+    """The pair of labels, lower code first, or the one that acts alone; external forces come before civilians."""
     labels = sorted((p.inter for p in (one, other) if p.inter), key=INTER.index)
+    if labels == ["Civilians", "External/Other forces"]:
+        labels.reverse()
     return "-".join(labels) if len(labels) > 1 else f"{labels[0]} only" if labels else ""
