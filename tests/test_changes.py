@@ -176,5 +176,5 @@ def test_counts_are_told_as_they_are_written_in_corrections(value: str) -> None:
 
     decision = Decision(1, "", "R. Ames", Act.CORRECT, (review.anchor(TAKEN),), field="killed", value=value)
     (made,) = review.apply([TAKEN], [decision]).claims
-    assert corrections.check("killed", value) is None
+    corrections.check("killed", value)
     assert ("killed", value) in list(changes._values(made))

@@ -160,6 +160,6 @@ def in_sentence(
         return found
     usable = [p for p in here if _usable(p, avoid) and (p.relation != "from" or setting != "scene")]
     # a place that is named in the sentence, before one that "the station" stands for
-    near = [(p.antecedent is not None, _near(sentence, inside[0], p), p.start, p) for p in usable]
-    ranked = sorted((r for r in near if r[1] < _MAX_DISTANCE), key=lambda r: r[:3])
+    steps = [(p.antecedent is not None, _near(sentence, inside[0], p), p.start, p) for p in usable]
+    ranked = sorted((r for r in steps if r[1] < _MAX_DISTANCE), key=lambda r: r[:3])
     return ranked[0][3] if ranked else None

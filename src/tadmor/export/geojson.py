@@ -41,7 +41,10 @@ def geojson(material: Material) -> provenance.Table:
                 traced.extend(provenance.lines(material, claim, event.id, _FEEDS))
     loose = sum(1 for claim in material.claims if claim.id not in material.event_of)
     values = {"counts other than the dead": _other_counts(material.claims)}
-    left = {"rows": {"claim in no event": loose} if loose else {}, "values": {k: n for k, n in values.items() if n}}
+    left = {
+        "rows": material.left_by_review() | ({"claim in no event": loose} if loose else {}),
+        "values": {k: n for k, n in values.items() if n},
+    }
     body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1)
     columns = tuple(features[0]["properties"]) if features else ()
     return provenance.Table(clean(body) + "\n", len(features), columns, tuple(traced), left)
