@@ -359,9 +359,9 @@ def judge(
                 command.draw_list(material) if act == "list" else command.draw_log(store, material)
             return 0
         decision = command.record(store, command.request(material, act, given), reviewer, reason)
-        before = len(store.runs())
+        before = store.last_run()
         fresh(store)
-        command.tell(decision, store.runs()[before:], put_json if as_json else None)
+        command.tell(decision, store.runs(before), put_json if as_json else None)
     return 0
 
 

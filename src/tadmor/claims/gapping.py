@@ -46,11 +46,12 @@ def _further(
     end = when.end
     while True:
         place = next((p for p in places if p.antecedent is None and _follows(sentence, _NEXT, end, p.start)), None)
-        time = place and next(
-            (t for t in times if t.role == "point" and t.interval and _follows(sentence, _DATED, place.end, t.start)),
-            None,
-        )
-        if place is None or time is None:
+        if place is None:
+            return found
+        at = place.end
+        dated = (t for t in times if t.role == "point" and t.interval and _follows(sentence, _DATED, at, t.start))
+        time = next(dated, None)
+        if time is None:
             return found
         rules = [*draft.rules, RULE]
         found.append(replace(draft, where=place, when=time, counts={}, also=[], rules=rules, place_inherited=False))

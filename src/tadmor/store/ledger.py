@@ -92,6 +92,10 @@ class Ledger:
             found.append(replace(run, changes=tuple(_change(change) for change in made)))
         return found
 
+    def last_run(self) -> int:
+        """Number of the newest run, 0 where there is none."""
+        return int(self._rows("SELECT coalesce(max(id), 0) FROM runs")[0][0])
+
     def became(self, event: str) -> tuple[str, ...]:
         """The events in use that a retired id's claims went to; empty where the id was never retired."""
         there = {row[0] for row in self._rows("SELECT id FROM events")}
