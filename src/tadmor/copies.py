@@ -101,16 +101,15 @@ def footprint(text: str) -> Print:
 def candidates(prints: Sequence[Print]) -> list[tuple[int, int]]:
     """Places of the pairs worth comparing, the smaller first, sorted."""
     found = set(_sharing([(k, p.sample) for k, p in enumerate(prints)], chain=False))
-    for band in range(BANDS):
-        keys = []
-        for k, p in enumerate(prints):
-            if len(p.signature):
-                part = p.signature[band * ROWS : (band + 1) * ROWS].astype(np.uint64)
-                folded = np.zeros(1, np.uint64)
-                for value in part:
-                    folded = _mixed(folded * _FACTOR + value)
-                keys.append((k, (folded >> np.uint64(32)).astype(np.uint32)))
-        found.update(_sharing(keys, chain=True))
+    whole = [k for k, p in enumerate(prints) if len(p.signature)]
+    if whole:
+        table = np.stack([prints[k].signature for k in whole]).astype(np.uint64)
+        for band in range(BANDS):
+            folded = np.zeros(len(whole), np.uint64)
+            for row in range(ROWS):
+                folded = _mixed(folded * _FACTOR + table[:, band * ROWS + row])
+            keys = (folded >> np.uint64(32)).astype(np.uint32)
+            found.update(_sharing(list(zip(whole, keys[:, None], strict=True)), chain=True))
     return sorted(found)
 
 
