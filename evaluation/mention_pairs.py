@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,7 @@ _SUFFERERS = frozenset({"nsubjpass", "dobj", "obj", "attr"})
 _COMMON = 0.3  # share of the documents above which a word says nothing
 
 
+@cache
 def stem(word: str) -> str:
     """A word without its endings: "shooting", "shooter" and "shoots" are one."""
     for ending in _ENDINGS:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stories import ARMY, NORTH, OSSIR, TARMAL, Teller, report
 
-from tadmor import alike, link
+from tadmor import alike, copies, link
 from tadmor.model import Claim, Link, Place, Report, Stage
 
 LONG = (
@@ -26,7 +26,7 @@ def _same_event(claims: list[Claim], reports: list[Report]) -> set[frozenset[str
 
 
 def _duplicates(*reports: Report) -> list[tuple[str, str]]:
-    return [(x.left, x.right) for x in link.copies(reports)]
+    return [(x.left, x.right) for x in copies.find(reports)]
 
 
 # --- reports --------------------------------------------------------------------------------------
@@ -55,9 +55,9 @@ def test_a_shared_sentence_is_no_copy() -> None:
 
 def test_copies_of_copies_go_back_to_the_first() -> None:
     reports = [report(n, d, LONG) for n, d in (("a", "2019-05-11"), ("b", "2019-05-12"), ("c", "2019-05-13"))]
-    assert link.origins(link.copies(reports), reports) == {"b": "a", "c": "a"}
+    assert copies.origins(copies.find(reports), reports) == {"b": "a", "c": "a"}
     ring = [Link("a", "b", "duplicate", 1.0, "x"), Link("b", "a", "duplicate", 1.0, "x")]
-    assert set(link.origins(ring, reports).values()) == {"a"}
+    assert set(copies.origins(ring, reports).values()) == {"a"}
 
 
 # --- pairs of claims --------------------------------------------------------------------------------

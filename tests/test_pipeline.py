@@ -94,7 +94,7 @@ def test_every_event_reaches_its_claims() -> None:
     known = {c.id for r in stories() for c in r.claims}
     assert known == {c for e in events for c in e.claims}
     assert {c for row in control for c in row.claims} <= known
-    assert {side for link in links if link.kind != "duplicate" for side in (link.left, link.right)} <= known | {
+    assert {side for link in links if link.kind == "same event" for side in (link.left, link.right)} <= known | {
         r.report.id for r in stories()
     }
 

@@ -17,7 +17,7 @@ from datetime import date
 
 from tadmor import alike, linkage, voices
 from tadmor.alike import Facts
-from tadmor.link import origins
+from tadmor.copies import origins, sources_of
 from tadmor.model import Claim, Event, Link, Polarity, Report, Ruling, SourceKind, Stage, Status
 
 RULE = "agglomerate-2"
@@ -149,7 +149,7 @@ def _groups(items: Mapping[str, Facts], links: Sequence[Link], rulings: Iterable
 
 
 def sources(claims: Sequence[Claim], copied: Mapping[str, str]) -> int:
-    """Distinct innermost sources that affirm the event; a copy (``copied``: report to original) adds none.
+    """Distinct innermost sources that affirm the event; a copy adds none (``copied``: ``copies.sources_of``).
 
     A report's own voice counts once where the report cites nobody else for the event, or its author signs for it.
     """
@@ -159,7 +159,7 @@ def sources(claims: Sequence[Claim], copied: Mapping[str, str]) -> int:
     for claim in claims:
         if not affirms(claim):
             continue
-        origin = copied.get(claim.report, claim.report)
+        origin = copied.get(claim.id, copied.get(claim.report, claim.report))
         if not voices.cites(claim):
             signed = bool(claim.chain) and claim.chain[0].kind is SourceKind.AUTHOR
             own[origin] = own.get(origin, False) or signed
@@ -265,6 +265,7 @@ def build(
     ordered = sorted(claims, key=lambda c: (str(day.get(c.report) or "9999"), c.file, c.trigger.start or 0, c.id))
     place = {c.id: k for k, c in enumerate(ordered)}
     events = []
+    behind = sources_of(ordered, links, reports)
     for group in _groups(alike.all_facts(ordered, day, copied), links, decisions):
         members = sorted((f.claim for f in group), key=lambda c: place[c.id])
         votes: dict[str, int] = defaultdict(int)
@@ -273,5 +274,5 @@ def build(
         leaf = max(votes, key=lambda t: (votes[t], -min(place[c.id] for c in members if c.type == t)))
         key = hashlib.sha256(members[0].id.encode()).hexdigest()[:12]
         found = contradictions(members)
-        events.append(Event("e" + key, tuple(c.id for c in members), leaf, sources(members, copied), found, RULE))
+        events.append(Event("e" + key, tuple(c.id for c in members), leaf, sources(members, behind), found, RULE))
     return tuple(sorted(events, key=lambda e: place[e.claims[0]]))

@@ -202,7 +202,7 @@ def _newest(claims: Sequence[Claim], name: str, published: Mapping[str, str], co
     last: dict[str, str] = {}
     keys = {}
     for claim in claims:
-        origin = copied.get(claim.report, claim.report)
+        origin = copied.get(claim.id, copied.get(claim.report, claim.report))
         voice = voices.voice(claim, origin)
         key = voice.key if voice else origin
         keys[claim.id] = key
@@ -247,8 +247,8 @@ def values(
     """All fields of an event by a rule, in the order of ``FIELDS``.
 
     ``claims`` may hold claims of other events, which are passed over. ``published``: ISO day by report id. ``copied``:
-    original by copy (``link.origins``). ``corrections``: what a reviewer set, by field: a count, or text. Raises
-    BadInput for a rule or field that there is none of.
+    what copies go back to (``copies.sources_of``). ``corrections``: what a reviewer set, by field: a count, or text.
+    Raises BadInput for a rule or field that there is none of.
     """
     if rule not in RULES:
         raise BadInput(f"no rule {rule!r} for derived values. Fix: use one of {', '.join(RULES)}")

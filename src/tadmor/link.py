@@ -1,107 +1,28 @@
 """Across reports: which reports are copies, which claims tell the same event.
 
-Copies are found by shared word shingles (Broder 1997), sampled by hash so that cost stays near linear. Claims are
-compared only within blocks of type family and map cell, party, report or count, along the time axis; the score
-(``alike``) adds up what they share and every link carries the reasons.
+Copies and quoted passages of reports are found by ``copies``. Claims are compared only within blocks of type family and
+map cell, party, report or count, along the time axis. Dated incidents of two reports are judged by a learned model
+(``linkage``), all else by a score that adds up what two claims share (``alike``). Every link carries the reasons.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from math import floor
 
-from tadmor import linkage
+from tadmor import copies, linkage
 from tadmor.alike import SAME_EVENT, Facts, all_facts, families, is_wide, kinship, score
+from tadmor.copies import origins as origins
 from tadmor.model import Claim, Link, Report
 
-SHINGLE = 8  # words; a run of eight words is rarely shared by chance (Broder used 10 on web pages)
-SAMPLE = 4  # one shingle in four is kept
-SHORT = 400  # words: below this every shingle is kept, or chance decides
-COPY_SHARE = 0.4  # of the smaller report's shingles; our syndicated copies share .6 to .9, others under .05
 CELL = 0.5  # degrees of a block of the map
 REACH = 60  # claims that one claim is compared with along the time axis of a block
 # Four grids, each moved by half a cell: points nearer than half a cell share a block of one of them.
 _SHIFTS = ((0.0, 0.0), (0.0, 0.5), (0.5, 0.0), (0.5, 0.5))
 _WORD = re.compile(r"\w+")
-
-
-def shingles(text: str) -> frozenset[int]:
-    """Sampled hashes of all runs of ``SHINGLE`` words, case folded; of a very short text its one hash."""
-    words = [w.casefold() for w in _WORD.findall(text)]
-    found = set()
-    for k in range(max(1, len(words) - SHINGLE + 1)):
-        run = " ".join(words[k : k + SHINGLE]).encode("utf-8", "replace")
-        value = int.from_bytes(hashlib.blake2b(run, digest_size=8).digest(), "big")
-        if len(words) < SHORT or value % SAMPLE == 0:
-            found.add(value)
-    return frozenset(found if words else ())
-
-
-def copies(reports: Sequence[Report]) -> tuple[Link, ...]:
-    """``duplicate`` links from a copy to its original: the report that is credited, or the one that came first."""
-    prints = {r.id: shingles(r.text) for r in reports}
-    kept = {i: frozenset(v for v in p if v % SAMPLE == 0) or p for i, p in prints.items()}
-    holders: dict[int, list[str]] = defaultdict(list)
-    for r in sorted(reports, key=lambda r: r.id):
-        for value in kept[r.id]:
-            holders[value].append(r.id)
-    pairs: set[tuple[str, str]] = set()
-    for ids in holders.values():
-        # the words of more than 50 reports are boilerplate; those of one story chain to their neighbours
-        near = ids if len(ids) <= 50 else []
-        pairs.update((left, right) for k, left in enumerate(near) for right in near[k + 1 :])
-    by_id = {r.id: r for r in reports}
-    links = []
-    for left, right in sorted(pairs):
-        n = len(prints[left] & prints[right])
-        share = n / max(1, min(len(prints[left]), len(prints[right])))
-        if share >= COPY_SHARE:
-            copy, original = _order(by_id[left], by_id[right])
-            links.append(Link(copy.id, original.id, "duplicate", round(min(1.0, share), 3), "shingles"))
-    return tuple(links)
-
-
-def _credits(copy: Report, original: Report) -> bool:
-    """Whether a report names the other's outlet, or was handed in as its copy."""
-    name = original.outlet.value.casefold() if original.outlet else ""
-    own = copy.outlet.value.casefold() if copy.outlet else ""
-    if copy.copy_of and copy.copy_of.value.casefold() in {name, original.file.casefold(), original.id}:
-        return True
-    return bool(name) and name != own and name in copy.text.casefold()
-
-
-def _order(a: Report, b: Report) -> tuple[Report, Report]:
-    """The copy and the original of two reports: by credit where one only credits the other, else by day and file."""
-    first, second = _credits(a, b), _credits(b, a)
-    if first != second:
-        return (a, b) if first else (b, a)
-    ranked = sorted((a, b), key=lambda r: (r.published.value if r.published else "9999", r.file, r.id))
-    return ranked[1], ranked[0]
-
-
-def origins(links: Iterable[Link], reports: Sequence[Report]) -> dict[str, str]:
-    """The report that each copy goes back to, after following copies of copies."""
-    day = {r.id: (r.published.value if r.published else "9999", r.file, r.id) for r in reports}
-    parents: dict[str, list[str]] = defaultdict(list)
-    for link in links:
-        if link.kind == "duplicate" and link.left in day and link.right in day:
-            parents[link.left].append(link.right)
-    found = {}
-    for report in parents:
-        seen, at = {report}, report
-        while parents.get(at):
-            following = min(parents[at], key=lambda i: day[i])
-            if following in seen:
-                at = min(seen, key=lambda i: day[i])
-                break
-            seen.add(following)
-            at = following
-        found[report] = at
-    return found
 
 
 def _copied(claims: Sequence[Claim], links: Iterable[Link], reports: Mapping[str, Report]) -> list[Link]:
@@ -115,6 +36,8 @@ def _copied(claims: Sequence[Claim], links: Iterable[Link], reports: Mapping[str
         words[claim.id] = frozenset(found)
     made = []
     for link in links:
+        if link.kind not in ("duplicate", "quotes"):
+            continue
         pairs = []
         for a in by_report[link.left]:
             for b in by_report[link.right]:
@@ -193,9 +116,9 @@ def find(claims: Sequence[Claim], reports: Sequence[Report]) -> tuple[Link, ...]
     """All links between the given reports and claims, sorted; the order of the input does not matter."""
     by_id = {r.id: r for r in reports}
     ordered = sorted(claims, key=lambda c: (c.file, c.report, c.trigger.start or 0, c.id))
-    copied = copies(reports)
-    links = [*copied, *_copied(ordered, copied, by_id)]
-    known = all_facts(ordered, {r.id: r.publication_day for r in reports}, origins(copied, reports))
+    copied = copies.find(reports)
+    links = [*copied, *copies.credited(ordered), *_copied(ordered, copied, by_id)]
+    known = all_facts(ordered, {r.id: r.publication_day for r in reports}, copies.origins(copied, reports))
     place = {c.id: k for k, c in enumerate(ordered)}
     incidents = linkage.judgeable(known, links)
     links += _learned(incidents)

@@ -19,13 +19,13 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import combinations, islice
 from math import exp, floor, log1p
 from typing import Any
 
 from tadmor import resources
 from tadmor.alike import SAME_EVENT, Facts, apart, distance_km, is_wide, kinship
-from tadmor.model import Link, Polarity, Stage, Status
+from tadmor.model import Link, Polarity, Precision, Stage, Status
 
 WEIGHTS = "weights/links.json"
 LEARNED = "learned: "  # begins the rule of each link of the model
@@ -34,8 +34,10 @@ REACH = 250  # incidents that one is compared with along the time axis of a bloc
 LONGEST = 366  # days: a longer interval does not date an incident
 POSSIBLE = -3.0  # log odds below which a pair counts as a stranger
 TELLING = 0.2  # points from which a feature is named as a reason
+EPSILON = 1e-6
 STRANGER = -6.0  # log odds of a pair that was not compared
 _SHIFTS = ((0.0, 0.0), (0.0, 0.5), (0.5, 0.0), (0.5, 0.5))
+_GRAINS = frozenset({Precision.DAY, Precision.WEEK})  # "in August" dates history, not an incident
 _GRADES = {"country": 1, "city": 3, "town": 3, "village": 3}
 _INCIDENTS = ("FIGHT.", "STRIKE.", "EXPL.", "VAC.", "PROP.", "PROT.", "MOB.", "REPRESS.")
 
@@ -73,7 +75,9 @@ def traits(item: Facts) -> Traits | None:
     """Traits of a claim, or None where it is no dated incident: planned, denied, undated, a state or a statement."""
     claim = item.claim
     interval = claim.when.interval if claim.when else None
-    if interval is None or interval.start is None or interval.end is None:
+    if claim.when is None or interval is None or interval.start is None or interval.end is None:
+        return None
+    if claim.when.precision not in _GRAINS:
         return None
     start, end = interval.start.toordinal(), interval.end.toordinal()
     doubtful = claim.polarity is not Polarity.AFFIRMED or claim.status in {Status.HYPOTHETICAL, Status.UNCOMMITTED}
@@ -263,6 +267,13 @@ def judged(items: Sequence[Traits], card: Scorecard) -> dict[tuple[str, str], fl
 def groups(items: Sequence[Traits], odds: Mapping[tuple[str, str], float], threshold: float) -> list[list[str]]:
     """Ids of incidents that are one event: average linkage, best mean first, one incident of a voice to a group."""
     possible = {pair: value for pair, value in odds.items() if value >= POSSIBLE}
+    reports: dict[str, list[Traits]] = defaultdict(list)
+    for item in items:
+        reports[item.report].append(item)
+    for own in reports.values():
+        for a, b in combinations(sorted(own, key=lambda t: t.id), 2):
+            if a.voice != b.voice:
+                possible[a.id, b.id] = threshold - EPSILON  # two speakers of one report: not compared, no strangers
     return average_linkage({t.id: {t.voice} for t in items}, possible, threshold, STRANGER)
 
 

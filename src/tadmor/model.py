@@ -621,7 +621,7 @@ class Link:
 
     left: str
     right: str
-    kind: str  # duplicate, same event, contradicts, updates
+    kind: str  # duplicate, quotes, credits (right: an outlet's key), same event, contradicts, updates
     score: float
     rule: str
 
