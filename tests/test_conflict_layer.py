@@ -206,3 +206,14 @@ def test_a_broken_row_says_so(monkeypatch: pytest.MonkeyPatch, cells: dict[str, 
     monkeypatch.setattr(resources, "tsv", lambda *_: [(7, good | cells)])
     with pytest.raises(BadData, match=rf"conflict\.tsv:7: .*{fault}"):
         layer.rows.__wrapped__()
+
+
+def test_a_place_of_both_gazetteers_is_one_candidate() -> None:
+    """Bakhmut's neighbour, under a spelling that only GeoNames has and under ours: one id, one province."""
+    row = layer.row_of("tadmor:chasiv-yar")
+    assert row is not None and any(s.startswith(layer.SAME) for s in row.sources)
+    entry = next(e for e in lookup("Chasiv Yar") if e.place.id == row.place.id)
+    assert entry.admin1.startswith("UA.") and entry.population > 0
+    assert not any(e.place.id in layer.twins() for n in row.names for e in lookup(n))
+    records = [s for r in layer.rows() for s in r.sources if s.startswith(layer.SAME)]
+    assert len(records) == len(set(records)) == len(layer.twins())

@@ -77,7 +77,8 @@ def _names() -> dict[str, tuple[str, ...]]:
     """Names that a slot can be filled with, from the shipped register and gazetteer layer and our own lists."""
     actors = [row for _, row in resources.tsv("lexicon/actors.tsv")]
     nations = [row for _, row in resources.tsv("lexicon/nationalities.tsv")]
-    places = [row["name"] for _, row in resources.tsv("gazetteer/conflict.tsv")]
+    listed = [row["name"] for _, row in resources.tsv("gazetteer/conflict.tsv")]
+    places = [n for n in listed if not n.startswith("~") and "(" not in n]
     told = {line.split("\t")[0]: line.split("\t")[1].split("|") for line in _own("names.tsv")}
     armed = [name for row in actors if row["kind"] in _ARMED for name in (row["name"], *row["aliases"].split("|"))]
     return {

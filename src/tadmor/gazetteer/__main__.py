@@ -26,11 +26,16 @@ def main(arguments: list[str] | None = None) -> int:
             sys.stdout.write(build(chosen.out, chosen.npm) + "\n")
         else:
             from tadmor.gazetteer import lookup
+            from tadmor.gazetteer.layer import row_of
 
             for e in lookup(chosen.name):
                 p = e.place
                 line = f"{e.prior:5.2f}  {e.rule:10}  {p.feature:9}  {p.country:2}  {p.lat:9.4f} {p.lon:9.4f}  {p.name}"
-                sys.stdout.write(f"{line}  {p.id}\n")
+                row = row_of(p.id)
+                told = "" if row is None else f"  {row.conflict}  {' '.join(row.sources)}"
+                if row is not None and (row.valid_from or row.valid_to):
+                    told += f"  {row.valid_from}/{row.valid_to}"
+                sys.stdout.write(f"{line}  {p.id}{told}\n")
     except TadmorError as error:
         sys.stderr.write(f"{error}\n")
         return 2

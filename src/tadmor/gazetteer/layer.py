@@ -19,6 +19,7 @@ from tadmor.model import Place
 FILE = "gazetteer/conflict.tsv"
 SOURCES = "gazetteer/place_sources.tsv"
 UNVERIFIED = "unverified"
+SAME = "geonames#"  # before the number of the GeoNames record of the very place
 WEAK = "~"
 _COLUMNS = (
     "id", "name", "variants", "lat", "lon", "radius_km", "feature", "country", "conflict", "valid_from", "valid_to",
@@ -138,6 +139,17 @@ def _by_id() -> dict[str, LayerRow]:
 def row_of(place_id: str) -> LayerRow | None:
     """The row of a place by its id ("tadmor:zamzam"), or None for one of another gazetteer."""
     return _by_id().get(place_id)
+
+
+@cache
+def twins() -> dict[str, Place]:
+    """Places of the layer that GeoNames holds too, by the id there: the two are one place under the layer's id."""
+    found: dict[str, Place] = {}
+    for row in rows():
+        for one in row.sources:
+            if one.startswith(SAME):
+                found[f"geonames:{one.removeprefix(SAME)}"] = row.place
+    return found
 
 
 @cache

@@ -238,11 +238,22 @@ def abbreviation(name: str) -> bool:
 def _find(plain: str, exact: str, loose: str) -> list[Entry]:
     sound = fold(plain)
     found: dict[str, Entry] = {}
+    twins = layer.twins()
 
     def add(entry: Entry) -> None:
+        if entry.place.id in twins:
+            entry = entry._replace(place=twins[entry.place.id])
         old = found.get(entry.place.id)
-        if old is None or (old.rule == loose and entry.rule == exact):
+        if old is None:
             found[entry.place.id] = entry
+            return
+        # One place in both gazetteers: names and worth of the layer, people and province of GeoNames.
+        first, second = (entry, old) if old.rule == loose and entry.rule == exact else (old, entry)
+        found[entry.place.id] = first._replace(
+            prior=max(first.prior, second.prior),
+            admin1=first.admin1 or second.admin1,
+            population=max(first.population, second.population),
+        )
 
     near = len(sound) >= MIN_FOLD
     user = added.current()
