@@ -48,6 +48,14 @@ _TAKEN = re.compile(
     r"(?:captured|taken|seized|shelled|bombed|besieged|surrounded|liberated|overrun|encircled|struck|recaptured|retaken|"
     r"occupied|cut\soff|under|to\s(?:the|rebel|government))\b"
 )
+# What only a place follows, and verbs of taking, holding and striking.
+_TAKES_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|around|towards?|into|inside|across|throughout|between|entered|reached|besieg\w+|captur\w+|"
+    r"seiz\w+|ret[ao]+k\w*|recaptur\w+|took|taking|take|liberat\w+|storm\w+|shell\w+|bomb\w+|occup\w+|overr[au]n|"
+    r"encircl\w+|surround\w+|evacuat\w+|(?:town|city|village|district|camp|suburb|outskirts)\sof)\s(?:the\s)?"
+    r"(?:(?:north|south)(?:-?(?:east|west))?(?:ern)?\s|(?:east|west)(?:ern)?\s|central\s)?$",
+    re.IGNORECASE,
+)
 _ROAD_AFTER = re.compile(r"^\s(?:\w+\s)?(?:road|highway|motorway|axis|route|line|border|front|corridor)")
 _INITIAL = re.compile(r"\b[A-Z]\.\s$")
 _STANDS_IN = re.compile(r"\b(?:in|at|near|outside|around|towards?|into|inside|across|throughout)\s$")
@@ -490,6 +498,9 @@ class Finder:
             return False
         if common:
             return placed and name.locative and best.prior >= STRONG
+        unseen = label is None or label.label == "ORG"
+        if name.locative and alone and unseen and not _TAKES_PLACE.search(before):
+            return best.prior >= STRONG  # "a friend of Milton", "against Halliburton"
         if name.locative:
             return placed or best.prior >= 2.6 or label is None or label.label in {"PERSON", "NORP", "ORG"}
         if placed:
@@ -502,5 +513,7 @@ class Finder:
         if best.rule == "exact" and best.prior >= STRONG:
             if label is not None and label.label == "ORG" and best.place.feature not in {"country", "capital"}:
                 return best.prior >= FAMOUS  # "Halliburton" is a town, too
+            if label is None and alone:
+                return best.prior >= FAMOUS
             return label is None or label.label in {"NORP", "ORG"} or label.end <= name.end
         return not alone and best.rule == "exact"
