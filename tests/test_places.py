@@ -251,3 +251,28 @@ def test_an_unlisted_spelling_is_guessed_near_a_known_place_and_says_so() -> Non
 def test_a_guess_needs_a_country_of_free_spelling_and_a_neighbour() -> None:
     assert _of("A man was shot in the town of Kramatorkks on Monday.", "Kramatorkks").place is None
     assert _of("Flights left Kyiv for the town of Lanexxa in Virginia.", "Lanexxa").place is None
+
+
+def _reach(mention: PlaceMention) -> tuple[float, float]:
+    """Least and greatest distance of the outline from the named place."""
+    assert mention.place is not None and mention.geometry is not None
+    ring = mention.geometry["coordinates"][0]
+    far = [geometry.distance(mention.place.lat, mention.place.lon, lat, lon) for lon, lat in ring]
+    return min(far), max(far)
+
+
+def test_bounds_of_a_distance() -> None:
+    about = _reach(_of("A convoy was hit 150 km west of Mosul.", "Mosul"))
+    over = _reach(_of("A convoy was hit more than 150 km west of Mosul.", "Mosul"))
+    under = _reach(_of("A convoy was hit less than 150 km west of Mosul.", "Mosul"))
+    assert over[0] == pytest.approx(about[0]) and over[1] > about[1] + 30
+    assert under[0] == pytest.approx(0.0, abs=0.1) and under[1] == pytest.approx(about[1], abs=0.1)
+
+
+def test_a_side_of_a_place_is_half_of_it() -> None:
+    half, whole = (_of(f"Jets struck {w} on Friday.", "Aleppo") for w in ("eastern Aleppo", "Aleppo"))
+    assert half.place == whole.place and half.relation == whole.relation == "at"
+    assert whole.geometry is not None and whole.geometry["type"] == "Point"
+    assert half.geometry is not None and half.place is not None
+    assert all(lon >= half.place.lon - 0.01 for lon, _ in half.geometry["coordinates"][0])
+    assert _of("Jets struck eastern Ghouta, Syria.", "Ghouta").geometry["type"] == "Point"  # type: ignore[index]
