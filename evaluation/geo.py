@@ -53,9 +53,17 @@ def grounded(row: Row) -> list[float | None]:
     return [error_km(place, gold) for (place, _), gold in zip(found, row["toponyms"], strict=True)]
 
 
+# Words for people and things of a region or continent, which the table of countries does not hold.
+_REGIONAL = frozenset(
+    "african,asian,european,europeans,africans,latin american,north american,south american,central american,"
+    "west african,east african,middle eastern,arab,arabs,kurdish,western".split(",")
+)
+
+
 def is_demonym(name: str) -> bool:
-    """True for a word for the people or things of a country that is no name of a place as well."""
-    return demonym(name) is not None and country_of(name) is None
+    """True for a word for the people or things of a country or region that is no name of a place as well."""
+    known = name.lower() in _REGIONAL or demonym(name) is not None
+    return known and country_of(name) is None
 
 
 @dataclass(slots=True)

@@ -256,3 +256,28 @@ def test_a_guess_needs_a_country_of_free_spelling_and_a_neighbour() -> None:
 def test_the_city_is_not_where_somebody_holds_an_office() -> None:
     text = "Rebels took Kidal. The governor of Gao gave no figures. The city was quiet on Friday."
     assert _of(text, "The city").name == "Kidal"
+
+
+def _reach(mention: PlaceMention) -> tuple[float, float]:
+    """Least and greatest distance of the outline from the named place."""
+    assert mention.place is not None and mention.geometry is not None
+    ring = mention.geometry["coordinates"][0]
+    far = [geometry.distance(mention.place.lat, mention.place.lon, lat, lon) for lon, lat in ring]
+    return min(far), max(far)
+
+
+def test_bounds_of_a_distance() -> None:
+    about = _reach(_of("A convoy was hit 150 km west of Mosul.", "Mosul"))
+    over = _reach(_of("A convoy was hit more than 150 km west of Mosul.", "Mosul"))
+    under = _reach(_of("A convoy was hit less than 150 km west of Mosul.", "Mosul"))
+    assert over[0] == pytest.approx(about[0]) and over[1] > about[1] + 30
+    assert under[0] == pytest.approx(0.0, abs=0.1) and under[1] == pytest.approx(about[1], abs=0.1)
+
+
+def test_a_side_of_a_place_is_half_of_it() -> None:
+    half, whole = (_of(f"Jets struck {w} on Friday.", "Aleppo") for w in ("eastern Aleppo", "Aleppo"))
+    assert half.place == whole.place and half.relation == whole.relation == "at"
+    assert whole.geometry is not None and whole.geometry["type"] == "Point"
+    assert half.geometry is not None and half.place is not None
+    assert all(lon >= half.place.lon - 0.01 for lon, _ in half.geometry["coordinates"][0])
+    assert _of("Jets struck eastern Ghouta, Syria.", "Ghouta").geometry["type"] == "Point"  # type: ignore[index]

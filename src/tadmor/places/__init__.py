@@ -52,12 +52,15 @@ def _countries(context: Context) -> list[str]:
 
 
 def _mention(
-    text: str, span: Span, found: _Found, relation: str, km: float | None, other: Place | None
+    text: str, span: Span, found: _Found, relation: str, km: float | None, other: Place | None, bound: str = ""
 ) -> PlaceMention:
     name = found.name
     shape, radius = None, None
     if found.place is not None:
-        shape, radius = geometry.area(found.place, relation, km, other)
+        shape, radius = geometry.area(found.place, relation, km, other, bound)
+        side = _side(text, found) if relation == "at" else ""
+        if side:
+            shape = geometry.half(found.place, side)
     return PlaceMention(
         start=span.start,
         end=span.end,
@@ -73,6 +76,15 @@ def _mention(
         radius_km=radius,
         candidates=found.candidates,
     )
+
+
+def _side(text: str, found: _Found) -> str:
+    """The direction whose half of a place is meant: "eastern Aleppo", "Northern Kharkiv"; "" where it is the whole."""
+    part = bool(found.candidates) and found.candidates[0].rule == "part"
+    first = found.name.start if not part else found.name.start + len(found.name.text.split(" ")[0]) + 1
+    side = relations.side(text, first)
+    own = found.place.name.lower() if found.place is not None else ""
+    return "" if own.startswith(side[:4]) and side else side  # "Eastern Ghouta" is a place, not a half of one
 
 
 _AND = re.compile(r"^\s(?:and|&)\s(?:the\s)?(?:\w+\sof\s)?$")
@@ -192,8 +204,8 @@ def _single(
         if reference is not None and reference.place is not None:
             end = reference.name.whole.end if following.of else following.end
             known = _Found(one.name, reference.place, ())
-            return _mention(text, Span(span.start, end), known, following.relation, following.km, None)
-    return _mention(text, span, one, relation.relation, relation.km, None)
+            return _mention(text, Span(span.start, end), known, following.relation, following.km, None, following.bound)
+    return _mention(text, span, one, relation.relation, relation.km, None, relation.bound)
 
 
 def _nominal(
@@ -204,20 +216,20 @@ def _nominal(
         if both is None or both[0].place is None:
             return None
         start, source, other = _between_start(text, sentence, item.start), both[0], both[1].place
-        relation, km = "between", None
+        relation, km, bound = "between", None, ""
     else:
         found = nominals.antecedent(item, before)
         if found is None or found.place is None:
             return None
         source, other = found, None
         told = relations.before(text, sentence.start, item.start)
-        start, relation, km = told.start, told.relation, told.km
+        start, relation, km, bound = told.start, told.relation, told.km, told.bound
         if relation in {"to", "from"}:
             start = item.start
         if item.kind == "area" and relation in {"at", "to", "from"}:
             relation = "near"
     assert source.place is not None
-    shape, radius = geometry.area(source.place, relation, km, other)
+    shape, radius = geometry.area(source.place, relation, km, other, bound)
     return PlaceMention(
         start, item.end, text[start : item.end], item.start, item.end, source.name, source.place,
         "near" if relation == "outskirts" else relation, km, other, shape, radius, False,

@@ -17,6 +17,8 @@ _EARTH_KM = 6371.0
 SHARE = (0.70, 1.09)
 # The median share falls from 1 for a few km to .87 beyond 100 km: the longer the road, the more it winds.
 SHARE_FAR, WINDING_KM = 0.87, 50.0
+# "Over 150 km": rarely more than half as far again, or the next round number would be told.
+BEYOND = 1.5
 SLACK_KM = 1.0  # the number is rounded
 HALF_ANGLE = 45.0
 NO_DISTANCE = (4.0, 67.0)
@@ -91,11 +93,23 @@ def sector(place: Place, direction: str, low: float, high: float, half: float = 
     return {"type": "Polygon", "coordinates": [[*outer, *inner, outer[0]]]}
 
 
-def _directed(place: Place, direction: str, km: float | None) -> tuple[Geometry, float]:
+def _span(place: Place, km: float, bound: str) -> tuple[float, float]:
+    """Least and greatest distance for a stated one; ``bound``: it is a lower ("over") or an upper one ("under")."""
+    low = max(0.0, km * SHARE[0] - SLACK_KM - place.radius_km / 2) if bound != "under" else 0.0
+    high = km * (BEYOND if bound == "over" else SHARE[1]) + SLACK_KM + place.radius_km
+    return low, high
+
+
+def half(place: Place, direction: str) -> Geometry:
+    """The half of a place's disc on one side: "eastern Aleppo"."""
+    return sector(place, direction, 0.0, place.radius_km, 90.0)
+
+
+def _directed(place: Place, direction: str, km: float | None, bound: str) -> tuple[Geometry, float]:
     """Sector for "N km DIRECTION of" the place, or for the direction alone."""
     size = place.radius_km
     if km:
-        low, high = max(0.0, km * SHARE[0] - SLACK_KM - size / 2), km * SHARE[1] + SLACK_KM + size
+        low, high = _span(place, km, bound)
         half = HALF_ANGLE + math.degrees(math.atan2(size, km))
     else:
         low, high, half = NO_DISTANCE[0] + size / 4, NO_DISTANCE[1] + size, HALF_ANGLE
@@ -114,10 +128,13 @@ def corridor(one: Place, other: Place, half_km: float = CORRIDOR_KM) -> Geometry
     return {"type": "Polygon", "coordinates": [[*ring, ring[0]]]}
 
 
-def area(place: Place, relation: str, km: float | None, other: Place | None) -> tuple[Geometry, float]:
-    """Geometry and radius (km from the named place within which the event lies) for a relation to a place."""
+def area(place: Place, relation: str, km: float | None, other: Place | None, bound: str = "") -> tuple[Geometry, float]:
+    """Geometry and radius (km from the named place within which the event lies) for a relation to a place.
+
+    ``bound``: "over" where the kilometres are a lower bound, "under" where they are an upper one.
+    """
     if relation.endswith(" of") and relation[:-3] in BEARING:
-        return _directed(place, relation[:-3], km)
+        return _directed(place, relation[:-3], km, bound)
     if relation == "between" and other is not None:
         return corridor(place, other), round(distance(place.lat, place.lon, other.lat, other.lon), 1)
     if relation == "outskirts":
@@ -125,7 +142,9 @@ def area(place: Place, relation: str, km: float | None, other: Place | None) -> 
         return band(place, low, high), high
     if relation == "near":
         if km:
-            return band(place, km * SHARE[0], km * SHARE[1]), round(km * SHARE[1], 1)
+            low, high = _span(place, km, bound)
+            shape = band(place, low, high) if low > 0 else circle(place, high)
+            return shape, round(high, 1)
         high = max(NEAR_KM, place.radius_km)
         return circle(place, high), high
     return point(place), place.radius_km

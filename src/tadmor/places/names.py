@@ -26,6 +26,7 @@ _INNER = frozenset(
     "de del la las los el al du des da do dos das di van von den der of the and y e sur bin ben an as ad ar az ez es "
     "et ul en".split()
 )
+_POINTED = frozenset({"St", "Ste", "Mt", "Ft", "Pt"})  # written with a point inside a name
 _MAX_WORDS = 6
 _KIND = "|".join(sorted((k for k in KINDS), key=len, reverse=True))
 _KIND_OF = re.compile(
@@ -47,6 +48,15 @@ _TAKEN = re.compile(
     r"(?:captured|taken|seized|shelled|bombed|besieged|surrounded|liberated|overrun|encircled|struck|recaptured|retaken|"
     r"occupied|cut\soff|under|to\s(?:the|rebel|government))\b"
 )
+# What only a place follows, and verbs of taking, holding and striking.
+_TAKES_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|around|towards?|into|inside|across|throughout|between|entered|reached|besieg\w+|captur\w+|"
+    r"seiz\w+|ret[ao]+k\w*|recaptur\w+|took|taking|take|liberat\w+|storm\w+|shell\w+|bomb\w+|occup\w+|overr[au]n|"
+    r"encircl\w+|surround\w+|evacuat\w+|(?:town|city|village|district|camp|suburb|outskirts)\sof)\s(?:the\s)?"
+    r"(?:(?:north|south)(?:-?(?:east|west))?(?:ern)?\s|(?:east|west)(?:ern)?\s|central\s)?$",
+    re.IGNORECASE,
+)
+_ROAD_AFTER = re.compile(r"^\s(?:\w+\s)?(?:road|highway|motorway|axis|route|line|border|front|corridor)")
 _INITIAL = re.compile(r"\b[A-Z]\.\s$")
 _STANDS_IN = re.compile(r"\b(?:in|at|near|outside|around|towards?|into|inside|across|throughout)\s$")
 _WATER = re.compile(r"(?<!\w)(?:banks?\sof|across|cross(?:ed|ing)?|side\sof|shores?\sof)\sthe\s$")
@@ -55,6 +65,8 @@ STRONG = 4.4
 # Prior from which a name inside the name of a body is taken for the place.
 WELL_KNOWN = 3.5
 FAMOUS = 5.0
+# ... where a noun for a body follows, too.
+KNOWN = 2.7
 # Kinds of actors that rest on the backend's label alone.
 _GUESSED = frozenset({"person", "institution", "unknown"})
 # Parties under arms: what is known as one of these is no place, whatever the backend's label.
@@ -148,7 +160,7 @@ def runs(sentence: Sentence) -> list[list[_Word]]:
     last = sentence.start
     for word in _words(sentence.text, sentence.start):
         gap = sentence.text[last - sentence.start : word.start - sentence.start]
-        joined = bool(run) and gap in {" ", "\u00a0", "\u202f"}
+        joined = bool(run) and (gap in {" ", "\u00a0", "\u202f"} or (gap == ". " and run[-1].text in _POINTED))
         last = word.end
         if word.capital and word.text.lower() not in _stop():
             if joined and len(waiting) <= 2:
@@ -182,7 +194,10 @@ def _stop() -> frozenset[str]:
     return words("never") - _DIRECTIONS - _PARTS
 
 
-_DIRECTIONS = frozenset("north south east west northern southern eastern western central".split())
+_DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest "
+    "northeastern northwestern southeastern southwestern".split()
+)
 
 
 def _plain(run: Sequence[_Word], text: str) -> str:
@@ -306,7 +321,9 @@ class Finder:
                         found.append((made[0], True))
                 elif len(halves := _split(run[i])) == 2:
                     both = [made for half in halves if (made := self._name([half], 0, 1, sentence)) and made[0].entries]
-                    found += [(made[0], True) for made in both if len(both) == 2]
+                    road = _ROAD_AFTER.match(self.text[run[i].end : run[i].end + 20])
+                    if len(both) == 2 and (road or all(made[0].entries[0].prior >= WELL_KNOWN for made in both)):
+                        found += [(made[0], True) for made in both]
                 i += 1
         return found
 
@@ -318,7 +335,8 @@ class Finder:
         halved = (len(run) == 1 and self.text[span.end : span.end + 1] in "-–‑") or self.text[span.start - 1] in "-–‑"
         if any(b.overlaps(span) for b in self.blocked) or (lower in words("never") and not text.isupper()):
             return None
-        if text.isupper() and len(text) <= 5 and country_of(text) is None and not any(c.isdigit() for c in text):
+        short = text.isupper() and len(text) <= 5 and not any(c.isdigit() for c in text)
+        if short and country_of(text) is None and not abbreviation(text):
             return None
         before = self.text[max(sentence.start, span.start - 60) : span.start]
         after = self.text[span.end : min(sentence.end, span.end + 40)]
@@ -351,7 +369,7 @@ class Finder:
             return None
         other = not whole_run and not (kind and name.entries[0].rule != "part")
         if other or self._in_other_name(span, kind or locative or halved, sentence, entries[0]):
-            opens = all(self._loose(w) for w in run[:i]) and lower not in common_words()
+            opens = all(self._loose(w) for w in run[:i]) and (text.isupper() or lower not in common_words())
             name.embedded = opens and self._in_body(name, sentence)
             return (name, True) if name.embedded else None
         return name, self._sure(name, part, sentence, kind, before)
@@ -368,10 +386,13 @@ class Finder:
     def _in_body(self, name: Name, sentence: Sentence) -> bool:
         """True where a known name opens, or follows "of" in, the name of a body: it tells whose body it is."""
         best = name.entries[0]
-        if best.rule not in {"exact", "stripped"} or best.prior < WELL_KNOWN:
+        if best.rule not in {"exact", "stripped"}:
             return False
-        if _body_after().match(self.text[name.end : min(sentence.end, name.end + 60)]):
-            return True
+        after = _body_after().match(self.text[name.end : min(sentence.end, name.end + 60)])
+        if after and f"{name.text}{after.group()}".lower() in words("never"):
+            return False  # "White House"
+        if after or best.prior < WELL_KNOWN:
+            return bool(after) and best.prior >= KNOWN
         label = self._label(name.span, sentence)
         if label is None or label.label != "ORG" or label.end - label.start <= name.end - name.start + 4:
             return False
@@ -477,6 +498,9 @@ class Finder:
             return False
         if common:
             return placed and name.locative and best.prior >= STRONG
+        unseen = label is None or label.label == "ORG"
+        if name.locative and alone and unseen and not _TAKES_PLACE.search(before):
+            return best.prior >= STRONG  # "a friend of Milton", "against Halliburton"
         if name.locative:
             return placed or best.prior >= 2.6 or label is None or label.label in {"PERSON", "NORP", "ORG"}
         if placed:
@@ -489,5 +513,7 @@ class Finder:
         if best.rule == "exact" and best.prior >= STRONG:
             if label is not None and label.label == "ORG" and best.place.feature not in {"country", "capital"}:
                 return best.prior >= FAMOUS  # "Halliburton" is a town, too
+            if label is None and alone:
+                return best.prior >= FAMOUS
             return label is None or label.label in {"NORP", "ORG"} or label.end <= name.end
         return not alone and best.rule == "exact"

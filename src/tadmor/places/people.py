@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tadmor.gazetteer import country_of
+from tadmor.gazetteer import country_of, lookup
 from tadmor.model import ActorMention, Sentence
 from tadmor.places.words import words
 
@@ -44,6 +44,9 @@ def surnames(text: str, sentences: Sequence[Sentence], actors: Sequence[ActorMen
         found.update(_words(match.group(1)))
     for match in _SPEAKS.finditer(text):
         if not _OF.search(text[max(0, match.start() - 15) : match.start()]):  # "residents of Goma said"
-            found.update(_words(match.group(1) or match.group(2)))
+            told = match.group(1) or match.group(2)
+            best = lookup(told)[:1]
+            if not (best and best[0].rule == "exact" and best[0].place.feature in {"capital", "country", "province"}):
+                found.update(_words(told))  # "Beijing said" is a government
     placed = {w.lower() for m in _PLACED.finditer(text) for w in _words(m.group(1))[:1]}
     return frozenset(w for w in found - placed - words("never") if len(w) > 2 and country_of(w) is None)

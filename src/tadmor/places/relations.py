@@ -72,6 +72,26 @@ class Relation:
     start: int
     of: bool = True
     end: int | None = None
+    bound: str = ""  # "over" or "under" where the kilometres are no more than a bound
+
+
+_OVER = re.compile(r"\b(?:over|more\sthan|at\sleast|well\sover)\s", re.IGNORECASE)
+_UNDER = re.compile(r"\b(?:less\sthan|within|no\smore\sthan|up\sto|under|barely)\s", re.IGNORECASE)
+_HALF = re.compile(
+    r"(?<![\w-])(?P<d>(?:north|south)[\s-]?(?:east|west)?ern|(?:east|west)ern)\s(?:parts\sof\s)?$", re.IGNORECASE
+)
+
+
+def _bound(match: re.Match[str]) -> str:
+    """Whether the kilometres of a match are a lower or an upper bound."""
+    head = match.group()[: max(0, match.start("n") - match.start())] if match.group("n") else ""
+    return "over" if _OVER.search(head) else "under" if _UNDER.search(head) else ""
+
+
+def side(text: str, start: int) -> str:
+    """The direction in "eastern X" or "in the north of ..." before a name that starts at ``start``; "" without one."""
+    match = _HALF.search(text[max(0, start - 30) : start])
+    return compass(match.group("d")) if match else ""
 
 
 def _direction(match: re.Match[str]) -> str:
@@ -120,7 +140,7 @@ def before(text: str, floor: int, start: int) -> Relation:
         relation = _direction(match) if pattern is _DIRECTED else "near"
         if relation == "near" and _km(match) is None:
             continue
-        return Relation(relation, _km(match), widen(text, floor, left + match.start()))
+        return Relation(relation, _km(match), widen(text, floor, left + match.start()), bound=_bound(match))
     match = _OUTSKIRTS.search(words)
     if match:
         offset = len(match.group()) - len(match.group().lstrip())
@@ -149,7 +169,8 @@ def after(text: str, end: int, ceiling: int) -> Relation | None:
     match = _AFTER.match(text[end : min(ceiling, end + 110)])
     if match is None:
         return None
-    return Relation(_direction(match), _km(match), end, match.group("of") is not None, end + match.end())
+    of = match.group("of") is not None
+    return Relation(_direction(match), _km(match), end, of, end + match.end(), _bound(match))
 
 
 def road(text: str, start: int, end: int) -> Span | None:
