@@ -33,7 +33,7 @@ def who(text: str, phrase: str, countries: tuple[str, ...] = (), last: bool = Tr
         ("Peruvian soldiers searched the valley.", "Peruvian soldiers", "Peruvian Armed Forces"),
         ("Zambian troops crossed the border.", "Zambian troops", "Zambian Army"),
         ("Afghan officials met elders.", "Afghan officials", "Afghan government"),
-        ("Congolese troops left the town.", "Congolese troops", "Congolese Army"),
+        ("Congolese troops left the town.", "Congolese troops", "Congolese Armed Forces"),
         ("Boko Haram fighters burned a market.", "Boko Haram fighters", "Boko Haram"),
         ("Yemeni rebels fired a missile.", "Yemeni rebels", "Yemeni rebels"),
         ("Israeli shelling killed two farmers.", "Israeli", "Israel Defense Forces"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tadmor import nouns
-from tadmor.actors.discourse import ARMED, BODIES, DIPLOMATIC, NONSTATE, bare, settle, state_body
+from tadmor.actors.discourse import ARMED, BODIES, DIPLOMATIC, NONSTATE, bare, generic, settle, state_body
 from tadmor.actors.plain import Plain
 from tadmor.model import ActorMention, Candidate, Token
 
@@ -177,15 +177,44 @@ class Composed(Plain):
                     inner = self.plain(self_made, known, word, True)
                 if inner.who.lower() != word.lower:
                     return inner.who, inner.kind, inner.country, "class before noun"
+                if known.name == "coalition":  # its jets are not those of the report's country
+                    return inner.who, known.kind, "", "class before noun"
         return None
+
+    def beside(self, i: int) -> ActorMention | None:
+        """The name in apposition to the noun at token ``i``: "the mission, [MINUSMA]"."""
+        for k in self.sentence.children[i]:
+            number = self.at(k) if k > i and self.sentence.tokens[k].dep == "appos" else None
+            if number is not None and self.mentions[number].form == "name":
+                named = self.resolve(number)
+                if named.kind in BODIES | {"person"}:
+                    return named
+        return None
+
+    def sides(self, mention: ActorMention) -> ActorMention:
+        """``the two sides``: the two parties named most so far, where just two lead."""
+        fighting = ARMED | {"state_forces", "government"}
+        rank = [
+            w for w, _ in self.state.parties.most_common() if self.state.kinds.get(w) in fighting and not generic(w)
+        ]
+        lead = [self.state.parties[who] for who in rank[:3]]
+        if len(lead) < 2 or (len(lead) > 2 and lead[1] == lead[2]):
+            return settle(mention, bare(mention.text), "unknown_armed", 0.3, "description")
+        first, second = sorted(rank[:2], key=lambda who: next(k for k, w in enumerate(self.state.parties) if w == who))
+        return settle(mention, f"{first}; {second}", self.state.kinds[first], 0.5, "the two parties named most")
 
     def nominal(self, mention: ActorMention, sort: str) -> ActorMention:
         token = self.token(mention)
         known = nouns.person(mention.candidates[0].name) if token is None else self.known(token)
         if token is None or known is None:
             return mention
+        if known.name == "sides":
+            return self.sides(mention)
         party = self.modifier(mention, token)
         owner = self.owner(token.i, mention.start)
+        named = self.beside(token.i) if owner is None else None  # "its director, N. N." speaks for it
+        if named is not None and (named.kind == "person") == (known.coarse == "official"):
+            return settle(mention, named.who, named.kind, 0.85, "name beside it", named, country=named.country)
         lemma = nouns.singular(token.text)
         if lemma == "dissident":
             whole = self.complement(token.i)

@@ -127,7 +127,8 @@ def _participants(
         sentence, inside, [n for n in first if n != "-"], here
     )
     actor = tuple(a for r in actor if (a := roles.acting(sentence, r)) is not None)
-    if any(_speaks(r, path) for r in actor) and scope is not None:  # the parse ran into the speaker
+    performed = leaf.startswith(roles.TOGETHER) and not verb  # "the rebels announced a truce": it is theirs
+    if any(_speaks(r, path) for r in actor) and scope is not None and not performed:  # the parse ran into the speaker
         actor = roles.before(sentence, scope.start, trigger.start, here)
     actor = actor or roles.within(inside, sentence, here) or roles.around(sentence, inside, leaf, here)
     actor = roles.owned(sentence, inside, here, actor or learned.party(sentence, trigger.token, "actor", here))

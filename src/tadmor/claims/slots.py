@@ -320,7 +320,22 @@ def carrier(sentence: Sentence, i: int) -> int | None:
 def light(sentence: Sentence, i: int) -> list[int]:
     """Who does what a noun names through its light verb: "the army launched an [offensive]"."""
     verb = carrier(sentence, i)
-    return [] if verb is None or sentence.tokens[verb].lemma in bystanders() else subject(sentence, verb)
+    if verb is not None:
+        return [] if sentence.tokens[verb].lemma in bystanders() else subject(sentence, verb)
+    for k in sentence.children[i]:  # "the truce (that) the rebels proclaimed"
+        if sentence.tokens[k].dep == "relcl" and sentence.tokens[k].lemma not in bystanders():
+            own = [s for s in sentence.children[k] if sentence.tokens[s].dep == "nsubj"]
+            if (
+                own
+                and not {sentence.tokens[s].lower for s in own} & _RELATIVE
+                and sentence.child(k, "dobj") in (None, *_that(sentence, k))
+            ):
+                return own
+    return []
+
+
+def _that(sentence: Sentence, verb: int) -> list[int]:
+    return [k for k in sentence.children[verb] if sentence.tokens[k].lower in _RELATIVE]
 
 
 def sufferer(sentence: Sentence, i: int) -> list[int]:
