@@ -8,7 +8,7 @@ from evaluation import muc4_key as muc
 from evaluation import muc4_setting as setting
 from evaluation import muc4_slots as slots
 from evaluation.muc4_incidents import NONE, Incident, Text, incidents, judge
-from evaluation.muc4_key import Response
+from evaluation.muc4_key import Fill, Response
 from evaluation.muc4_linear import Models
 from evaluation.muc4_slots import Scene
 from tadmor.model import Reading
@@ -29,11 +29,11 @@ def templates(reading: Reading, published: date | None, outlet: str, models: Mod
 def fill(scene: Scene, models: Models) -> Response:
     """The template of one incident."""
     published = scene.text.published
-    found: dict[int, tuple[str, ...]] = {muc.TYPE: (scene.incident.type,)}
+    found: dict[int, tuple[Fill, ...]] = {muc.TYPE: (Fill(scene.incident.type),)}
     stage = models["stage"].chances(setting.stage_features(scene))
-    found[muc.STAGE] = (max(sorted(stage), key=lambda s: stage[s]),)
-    found[muc.DATE] = _date(scene, models, published)
-    found[muc.LOCATION] = _location(scene, models)
+    found[muc.STAGE] = (Fill(max(sorted(stage), key=lambda s: stage[s])),)
+    found[muc.DATE] = tuple(map(Fill, _date(scene, models, published)))
+    found[muc.LOCATION] = tuple(map(Fill, _location(scene, models)))
     found |= _perpetrators(scene, models)
     found |= _victims(scene, models)
     found |= _instruments(scene, scene.incident)
@@ -57,7 +57,7 @@ def _location(scene: Scene, models: Models) -> tuple[str, ...]:
     return (max(sorted(chances), key=lambda f: chances[f]),) if chances else ()
 
 
-def _perpetrators(scene: Scene, models: Models) -> dict[int, tuple[str, ...]]:
+def _perpetrators(scene: Scene, models: Models) -> dict[int, tuple[Fill, ...]]:
     """The likeliest party, and further ones only where they are likely each."""
     told: list[tuple[float, str, str, str]] = []
     for party in slots.parties(scene):
@@ -72,28 +72,28 @@ def _perpetrators(scene: Scene, models: Models) -> dict[int, tuple[str, ...]]:
     named = {row[1].casefold() for row in kept}
     persons = slots.distinct((r.text or "").upper() for r in doers if r.who.casefold() not in named)[:1]
     return {
-        muc.ORGANISATION: tuple(row[1].upper() for row in kept),
-        muc.CONFIDENCE: tuple(row[2] for row in kept),
-        muc.CATEGORY: (STATE if state else TERROR,),
-        muc.PERSON: tuple(" ".join(p.split()) for p in persons),
+        muc.ORGANISATION: tuple(Fill(row[1].upper()) for row in kept),
+        muc.CONFIDENCE: tuple(Fill(row[2], row[1].upper()) for row in kept),
+        muc.CATEGORY: (Fill(STATE if state else TERROR),),
+        muc.PERSON: tuple(Fill(" ".join(p.split())) for p in persons),
     }
 
 
-def _victims(scene: Scene, models: Models) -> dict[int, tuple[str, ...]]:
+def _victims(scene: Scene, models: Models) -> dict[int, tuple[Fill, ...]]:
     """Those who are likely targets, what became of each, and how many they are."""
-    names: list[str] = []
-    descriptions: list[str] = []
-    numbers: list[str] = []
-    effects: list[str] = []
+    names: list[Fill] = []
+    descriptions: list[Fill] = []
+    numbers: list[Fill] = []
+    effects: list[Fill] = []
     for person in slots.persons(scene):
         chances = models["person"].chances(slots.person_features(scene, person))
         if 1.0 - chances.pop(NONE, 0.0) < models.thresholds["person"]:
             continue
         effect = max(sorted(chances), key=lambda e: chances[e])
         shown = " ".join(person.first.text.upper().split())
-        (names if person.named else descriptions).append(shown)
-        numbers.append(slots.number_of(person))
-        effects += [effect] if effect != "-" else []
+        (names if person.named else descriptions).append(Fill(shown))
+        numbers.append(Fill(slots.number_of(person), shown))
+        effects += [Fill(effect, shown)] if effect != "-" else []
     return {
         muc.NAME: tuple(names),
         muc.DESCRIPTION: tuple(descriptions),
@@ -102,10 +102,11 @@ def _victims(scene: Scene, models: Models) -> dict[int, tuple[str, ...]]:
     }
 
 
-def _instruments(scene: Scene, incident: Incident) -> dict[int, tuple[str, ...]]:
+def _instruments(scene: Scene, incident: Incident) -> dict[int, tuple[Fill, ...]]:
     if incident.type not in ("BOMBING", "ATTACK"):
         return {}
     near = [w for w in scene.text.reading.weapons if scene.distance(w.start) == 0]
     shown = slots.distinct(" ".join(w.text.upper().split()) for w in near)[:1]
     kinds = slots.distinct(INSTRUMENTS.get(w.weapon, "") for w in near)[:1]
-    return {6: shown, muc.INSTRUMENT: tuple(k for k in kinds if k)}
+    tag = shown[0] if shown else "-"
+    return {muc.INSTRUMENT_ID: tuple(map(Fill, shown)), muc.INSTRUMENT: tuple(Fill(k, tag) for k in kinds if k)}

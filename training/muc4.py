@@ -24,6 +24,7 @@ import numpy as np
 from evaluation import muc4_key as muc
 from evaluation import muc4_setting as setting
 from evaluation import muc4_slots as slots
+from evaluation import muc4_credit
 from evaluation.muc4 import score_messages
 from evaluation.muc4_fill import templates
 from evaluation.muc4_incidents import (
@@ -257,9 +258,9 @@ def humans(raw: dict[int, list[str]]) -> list[tuple[set[str], str]]:
 
 def _is_person(person: slots.Person, names: set[str]) -> bool:
     for name in names:
-        bare = muc._bare(name)
+        bare = muc4_credit.bare(name)
         for m in person.mentions[:6]:
-            own = muc._bare(m.text)
+            own = muc4_credit.bare(m.text)
             if not own or not bare:
                 continue
             if person.named and (own == bare or own.split()[-1] == bare.split()[-1]):
@@ -297,7 +298,7 @@ def label_of(lines: Iterable[str], party: slots.Party) -> str:
     """How firmly a key holds a party for the doer; NONE where it does not name it."""
     shown = {party.who, *(m.text for m in party.mentions[:5])}
     for line in lines:
-        if any(muc._credit_string(a, s) for a in _quoted(line) for s in shown):
+        if any(muc4_credit.credit_string(a, s) for a in _quoted(line) for s in shown):
             return confidence_of(line)
     return NONE
 
@@ -319,7 +320,7 @@ def choice_rows(cases: Iterable[Case], slot: int) -> Iterator[Row]:
         if not key:
             continue
         for filler, features in candidates(scene, slot):
-            right = max(muc.credit(slot, k, filler, case.message.published) for k in key)
+            right = max(muc4_credit.credit(slot, k, muc.Fill(filler)) for k in key)
             yield features, "yes" if right == 1.0 else "no", 1.0
 
 
