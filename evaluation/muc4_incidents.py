@@ -8,13 +8,13 @@ since a claim of ours says all that they ask for: type, doer and target, time, s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from evaluation.muc4_linear import Models
-from tadmor.model import Claim, Reading, Sentence, Span, Token, ZoneKind
+from tadmor.model import ActorMention, Claim, Reading, Sentence, Span, Token, ZoneKind
 
 NONE = "none"
 TYPES = ("ATTACK", "BOMBING", "KIDNAPPING", "ARSON", "ROBBERY", "FORCED WORK STOPPAGE")
@@ -36,6 +36,8 @@ class Text:
     published: date | None = None
     outlet: str = ""
     starts: list[int] = field(init=False)
+    _names: dict[str, str] | None = None
+    _people: list[ActorMention] | None = None
 
     def __post_init__(self) -> None:
         self.starts = [s.start for s in self.reading.sentences]
@@ -56,6 +58,18 @@ class Text:
         sentence = self.sentences[self.at(offset)]
         k = sentence.at(offset)
         return None if k is None else sentence.tokens[k]
+
+    def full_names(self, find: Callable[[Text], dict[str, str]]) -> dict[str, str]:
+        """Names by surname, found once."""
+        if self._names is None:
+            self._names = find(self)
+        return self._names
+
+    def named(self, find: Callable[[Text], list[ActorMention]]) -> list[ActorMention]:
+        """Persons called by name, found once."""
+        if self._people is None:
+            self._people = find(self)
+        return self._people
 
     @cached_property
     def words(self) -> list[frozenset[str]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from evaluation.muc4_incidents import NONE, Text, bucket, days_before
 from evaluation.muc4_key import day_text, plain_capitals
-from evaluation.muc4_slots import REACH, Scene
+from evaluation.muc4_scene import REACH, Scene
 from tadmor.model import PlaceMention, TimeMention
 
 COUNTRIES = {
@@ -25,7 +25,7 @@ def times(scene: Scene) -> dict[str, list[TimeMention]]:
     found: dict[str, list[TimeMention]] = defaultdict(list)
     for t in scene.text.reading.times:
         distance = scene.distance(t.start)
-        if distance is None or abs(distance) > REACH + 1 or t.role == "set" or t.interval is None:
+        if abs(distance) > REACH or t.role == "set" or t.interval is None:
             continue
         start, end = t.interval.start, t.interval.end
         if start is None or end is None:
@@ -52,7 +52,7 @@ def time_features(scene: Scene, mentions: Sequence[TimeMention]) -> list[str]:
     for t in mentions[:4]:
         assert t.interval is not None
         start, end = t.interval.start, t.interval.end
-        d = scene.distance(t.start) or 0
+        d = scene.distance(t.start)
         shown = " ".join(t.text.lower().split())
         found += [f"distance={d}", f"days={days_before(text, start)}", f"precision={t.precision}", f"basis={t.basis}"]
         found += [f"role={t.role}", f"day={start == end}", f"text={re.sub(r'[0-9]+', '0', shown)}"]
@@ -109,9 +109,7 @@ def places(scene: Scene) -> dict[str, list[PlaceMention]]:
         k = text.at(p.start)
         distance = scene.distance(p.start)
         lead = k == 0
-        if p.antecedent is not None or p.metonym or (distance is None and not lead):
-            continue
-        if distance is not None and abs(distance) > REACH + 1 and not lead:
+        if p.antecedent is not None or p.metonym or (abs(distance) > REACH and not lead):
             continue
         country, name = COUNTRIES.get(_country_of(text, p, default), ""), plain_capitals(p.name)
         is_country = p.place is not None and p.place.feature == "country"
