@@ -10,6 +10,7 @@ from evaluation import muc4_people as people
 from evaluation import muc4_setting as setting
 from evaluation import muc4_targets as targets
 from evaluation.muc4_accept import Draft, chosen
+from evaluation.muc4_credit import CONTENT
 from evaluation.muc4_document import KINDS, document_features
 from evaluation.muc4_incidents import NONE, Text, incidents, judge
 from evaluation.muc4_key import Fill, Response
@@ -53,7 +54,16 @@ def fill(draft: Draft, models: Models) -> None:
     found[muc.LOCATION] = _likeliest(_locations(scene, models))
     found |= _perpetrators(draft, models) | _victims(draft, models) | _things(draft, models)
     found |= _instruments(scene)
+    if not any(found.get(slot) for slot in CONTENT):
+        found |= _least(draft, models)
     draft.response = Response({slot: fills for slot, fills in found.items() if fills})
+
+
+def _least(draft: Draft, models: Models) -> Slots:
+    """The likeliest of persons and things, where nobody was likely enough: an incident with neither is none."""
+    limit = dict(models.thresholds) | {"first person": 0.0, "person": 2.0, "first thing": 0.0, "thing": 2.0}
+    lower = Models(models.linear, limit)
+    return _victims(draft, lower) if draft.sure["person"] >= draft.sure["thing"] else _things(draft, lower)
 
 
 def _best(chances: dict[str, float]) -> str:
@@ -107,24 +117,29 @@ def _perpetrators(draft: Draft, models: Models) -> Slots:
     }
 
 
+def _borders(draft: Draft, name: str, chances: list[float], models: Models) -> list[bool]:
+    """Which candidates are taken: the likeliest from a lower border on than the others."""
+    draft.note(name, chances)
+    top, limit = max(chances, default=0.0), models.thresholds
+    first = chances.index(top) if chances else -1
+    return [c >= limit["first " + name if k == first else name] for k, c in enumerate(chances)]
+
+
 def _victims(draft: Draft, models: Models) -> Slots:
     """Those who are likely targets, what became of each, and how many they are."""
     scene, found = draft.scene, {slot: list[Fill]() for slot in (18, 19, 20, 21, 23)}
-    chances_of = []
-    for person in people.persons(scene):
-        chances = models["person"].chances(people.person_features(scene, person))
-        wanted = 1.0 - chances.pop(NONE, 0.0)
-        chances_of.append(wanted)
-        if wanted < models.thresholds["person"]:
+    told = [(p, models["person"].chances(people.person_features(scene, p))) for p in people.persons(scene)]
+    borders = _borders(draft, "person", [1.0 - chances.get(NONE, 0.0) for _, chances in told], models)
+    for (person, chances), kept in zip(told, borders, strict=True):
+        if not kept:
             continue
-        effect = _best(chances)
+        effect = _best({label: chance for label, chance in chances.items() if label != NONE})
         found[muc.NAME if person.named else muc.DESCRIPTION].append(Fill(person.shown))
         found[muc.DESCRIPTION] += [Fill(role, person.shown) for role in people.roles(scene, person)]
         sort = models["victim type"].chances(people.type_features(scene, person))
         found[muc.VICTIM_TYPE].append(Fill(_best(sort), person.shown))
         found[muc.NUMBER].append(Fill(people.number_of(person), person.shown))
         found[muc.EFFECT] += [Fill(effect, person.shown)] if effect != "-" else []
-    draft.note("person", chances_of)
     return {slot: tuple(fills) for slot, fills in found.items()}
 
 
@@ -132,19 +147,18 @@ def _things(draft: Draft, models: Models) -> Slots:
     """The things that were attacked, and what became of them; KIDNAPPING has none."""
     scene = draft.scene
     found = {slot: list[Fill]() for slot in (muc.TARGET, muc.TARGET_TYPE, muc.TARGET_NUMBER, muc.TARGET_EFFECT)}
-    chances_of = []
-    for thing in targets.things(scene):
-        chances = models["thing"].chances(targets.thing_features(scene, thing))
-        wanted = 1.0 - chances.pop(NONE, 0.0)
-        chances_of.append(wanted)
-        if wanted < models.thresholds["thing"] or scene.incident.type == "KIDNAPPING":
+    things = targets.things(scene) if scene.incident.type != "KIDNAPPING" else []
+    told = [(t, models["thing"].chances(targets.thing_features(scene, t))) for t in things]
+    borders = _borders(draft, "thing", [1.0 - chances.get(NONE, 0.0) for _, chances in told], models)
+    for (thing, chances), kept in zip(told, borders, strict=True):
+        if not kept:
             continue
-        effect, sort = _best(chances), models["thing type"].chances(targets.sort_features(thing))
+        effect = _best({label: chance for label, chance in chances.items() if label != NONE})
+        sort = models["thing type"].chances(targets.sort_features(thing))
         found[muc.TARGET].append(Fill(thing.shown))
         found[muc.TARGET_TYPE].append(Fill(_best(sort), thing.shown))
         found[muc.TARGET_NUMBER].append(Fill(targets.number_of(scene, thing), thing.shown))
         found[muc.TARGET_EFFECT] += [Fill(effect, thing.shown)] if effect != "-" else []
-    draft.note("thing", chances_of)
     return {slot: tuple(fills) for slot, fills in found.items()}
 
 

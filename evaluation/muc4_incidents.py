@@ -263,7 +263,7 @@ def incidents(text: Text, judged: Sequence[Anchor], models: Models) -> list[Inci
             break
         groups[at[0]] += groups.pop(at[1])
     made = [Incident([kept[i] for i in sorted(group)]) for group in groups]
-    return [m for m in made if m.wanted >= limits["incident"]]
+    return [m for m in made if m.wanted >= limits["draft"]]
 
 
 def body(sentence: Sentence) -> bool:
