@@ -1,4 +1,4 @@
-"""Which of the drafted templates are answered: a model weighs what speaks for each, seen beside the others of its text."""
+"""Which of the drafted templates are answered: a model weighs what speaks for each, beside the others of its text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STEPS = (0.03, 0.06, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 
 @dataclass
 class Draft:
-    """A filled template with what speaks for it. ``whole``: chances that the text tells any incident, or one of a type."""
+    """A filled template and what speaks for it. ``whole``: chances that the text tells any, or one of a type."""
 
     scene: Scene
     whole: Mapping[str, float]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from evaluation.muc4_incidents import NONE, Text, bucket, content, days_before
+from evaluation.muc4_signals import text_features
 
 # Types that a text is asked for.
 KINDS = ("ATTACK", "BOMBING", "KIDNAPPING", "ARSON")
@@ -15,7 +18,7 @@ def document_features(text: Text) -> list[str]:
     for k, s in enumerate(text.sentences):
         words = list(content(s.tokens))
         found |= dict.fromkeys(f"w={w}" for w in words)
-        found |= dict.fromkeys(f"pair={a} {b}" for a, b in zip(words, words[1:], strict=False))
+        found |= dict.fromkeys(f"pair={a} {b}" for a, b in pairwise(words))
         if k < _LEAD:
             found |= dict.fromkeys(f"lead={w}" for w in words)
     for claim in text.reading.claims:
@@ -27,6 +30,7 @@ def document_features(text: Text) -> list[str]:
         found |= dict.fromkeys((f"{leaf}|background={claim.background}", f"{leaf}|day={days_before(text, day)}"))
         if claim.where and claim.where.place:
             found[f"{leaf}|{claim.where.place.country}"] = None
+    found |= dict.fromkeys(text_features(tuple(text.sentences)))
     found[f"outlet={text.outlet}"] = None
     found[f"sentences={bucket(len(text.sentences), 3, 6, 10, 20, 40)}"] = None
     found[f"claims={bucket(len(text.reading.claims), 0, 1, 3, 6, 12, 25)}"] = None

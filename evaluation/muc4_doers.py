@@ -14,6 +14,7 @@ _MEMBERS = re.compile(
     r"^(?:(?:THE|A|AN|ALLEGED|SUSPECTED|PRESUMED|SOME|SEVERAL|SO-CALLED|SELF-STYLED|\d+|TWO|THREE|FOUR|FIVE|SIX)\s+|"
     r"(?:MEMBERS?|MEN|TROOPS|UNITS?|GUERRILLAS|REBELS|ELEMENTS|COMBATANTS|LEADERS?|SPOKESM[AE]N)\s+(?:OF|FROM)\s+)+"
 )
+_BRACKET = re.compile(r"\s*[\[(]\s*")
 _ACCUSING = frozenset(
     "claim responsibility accuse blame attribute allege allegedly apparently presumably suspect suspected probably "
     "possible possibly believe think charge say report state admit communique telephone call statement confess deny "
@@ -31,11 +32,9 @@ class Party:
 
     @property
     def shown(self) -> str:
-        """What an answer calls it: the longest of its names in the text, else the first words for it."""
+        """What an answer calls it: the commonest of its names in the text, else the first words for it."""
         names = [organisation(m.text) for m in self.mentions if m.form == "name"]
-        return max(names, key=lambda n: (len(n.split()) > 1, -names.index(n)), default="") or organisation(
-            self.mentions[0].text
-        )
+        return max(names, key=lambda n: (names.count(n), -len(n)), default="") or organisation(self.mentions[0].text)
 
 
 def organisation(text: str) -> str:
@@ -44,15 +43,23 @@ def organisation(text: str) -> str:
 
 
 def parties(scene: Scene) -> list[Party]:
-    """Named parties of the text."""
+    """Named parties of the text; a name and what stands behind it in brackets are one."""
     found: dict[str, Party] = {}
-    for m in scene.text.reading.actors:
+    text, last = scene.text.reading.report.text, None
+    for m in sorted(scene.text.reading.actors, key=lambda m: (m.start, -m.end)):
         if m.form == "pronoun" or m.kind in _NEVER or (m.kind == "institution" and m.form != "name"):
             continue
         if m.form == "nominal" and not (m.who[:1].isupper()):
             continue
-        found.setdefault(m.who.casefold(), Party(m.who)).mentions.append(m)
-    return list(found.values())
+        party = found.setdefault(m.who.casefold(), Party(m.who))
+        if last and party is not last and _BRACKET.fullmatch(text[last.mentions[-1].end : m.start]):
+            last.mentions += [x for x in party.mentions if x not in last.mentions]
+            for who, known in list(found.items()):
+                found[who] = last if known is party else known
+            party = last
+        party.mentions.append(m)
+        last = party
+    return list({id(p): p for p in found.values()}.values())
 
 
 def _group(kind: str) -> str:

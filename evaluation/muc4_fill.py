@@ -170,5 +170,3 @@ def _instruments(scene: Scene) -> Slots:
     kinds = distinct(INSTRUMENTS.get(w.weapon, "") for w in near)[:1]
     tag = shown[0] if shown else "-"
     return {muc.INSTRUMENT_ID: tuple(map(Fill, shown)), muc.INSTRUMENT: tuple(Fill(k, tag) for k in kinds if k)}
-
-

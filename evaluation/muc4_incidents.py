@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 
 from evaluation.muc4_linear import Models
+from evaluation.muc4_signals import sentence_features, word_features
 from tadmor.model import ActorMention, Claim, Reading, Sentence, Span, Token, ZoneKind
 
 NONE = "none"
@@ -180,11 +181,13 @@ def anchor_features(text: Text, anchor: Anchor, total: int, every: Sequence[str]
         found += [f"near={w}" for w in content(near)] + [f"tag={s.tokens[k].tag}", f"dep={s.tokens[k].dep}"]
         found += [f"{family}|{s.tokens[k].tag}"]
         found += [f"before={t.lower}" for t in s.tokens[max(0, k - 2) : k]]
+        found += word_features(s, k)
     for j in range(min(2, len(text.words))):
         found += [f"lead={w}" for w in text.words[j]]
     for j in (anchor.sentence - 1, anchor.sentence + 1):
         if 0 <= j < len(text.words):
             found += [f"beside={w}" for w in text.words[j]]
+            found += [f"beside {f}" for f in sentence_features(text.sentences[j], j - anchor.sentence)]
     found += [f"{c.type}&{w}" for w in words]
     return list(dict.fromkeys([*found, f"outlet={text.outlet}", *every]))
 
@@ -225,6 +228,10 @@ def pair_features(text: Text, a: Anchor, b: Anchor) -> list[str]:
     k = s.at(two.trigger.start or 0)
     if k is not None:
         found += [f"turn={t.lower}" for t in s.tokens[max(0, k - 4) : k] if t.lower in _TURNS]
+        found += [f"article={s.tokens[j].lower}" for j in s.children[k] if s.tokens[j].dep == "det"]
+        found.append(f"tag={s.tokens[k].tag}|{bucket(distance, 0, 1, 4)}")
+    weapons = [{w.weapon for w in text.reading.weapons if text.at(w.start) == x.sentence} for x in (a, b)]
+    found.append(f"weapon={_sets(frozenset(weapons[0]), frozenset(weapons[1]))}")
     if day == "other" and one.when and two.when:
         found.append(f"grain={one.when.precision}+{two.when.precision}")
     return found

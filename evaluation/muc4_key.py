@@ -152,7 +152,7 @@ def _restored(part: str, kept: list[str]) -> str:
 
 
 def _locations(text: str) -> tuple[str, ...]:
-    """Alternatives of a location, each without the types of its places: "(PERU: LIMA (CITY)) / (PERU: ANCON (TOWN))"."""
+    """Alternatives of a location, without types of places: "(PERU: LIMA (CITY)) / (PERU: ANCON (TOWN))"."""
     bare = re.sub(r"\s*\((?:[^():]*)\)(?=\s*(?:[:)/-]|$))", "", text)
     return tuple(" ".join(part.strip(" ()").split()) for part in bare.split("/") if part.strip(" ()"))
 

@@ -76,7 +76,7 @@ def persons(scene: Scene) -> list[Person]:
     text, found = scene.text, dict[str, Person]()
     numbers = [n for n in text.reading.numbers if n.unit in ("people", "victims") or n.victim_class]
     names, known = text.full_names(full_names), list[tuple[ActorMention, str]]()
-    candidates = [m for m in text.reading.actors if m.form != "pronoun" and not (m.form, m.kind) == ("name", "person")]
+    candidates = [m for m in text.reading.actors if m.form != "pronoun" and (m.form, m.kind) != ("name", "person")]
     for mention in sorted([*candidates, *text.named(named_people)], key=lambda m: m.start):
         if abs(scene.distance(mention.start)) > REACH:
             continue
@@ -120,9 +120,7 @@ def _beside(text: Text, mention: ActorMention, spans: list[tuple[int, int]]) -> 
         return any(a <= start < b for a, b in spans)
 
     apposed = token.dep == "appos" and in_name(head.start)
-    titled = not mention.plural and (
-        in_name(head.start) or any(mention.end <= a <= mention.end + 1 for a, _ in spans)
-    )
+    titled = not mention.plural and (in_name(head.start) or any(mention.end <= a <= mention.end + 1 for a, _ in spans))
     inverse = any(s.tokens[k].dep == "appos" and in_name(s.tokens[k].start) for k in s.children[token.i])
     return apposed or titled or inverse
 

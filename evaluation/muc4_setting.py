@@ -137,8 +137,17 @@ def place_features(scene: Scene, filler: str, mentions: Sequence[PlaceMention]) 
     if country:
         specific = [w for w in own if w.place is None or w.place.feature != "country"]
         found += [f"others={bucket(len(specific), 0, 1, 2)}", f"country|type={kind}"]
+    every = [q for q in text.reading.places if q.antecedent is None]
+    told = sum(plain_capitals(q.name) == filler.split(": ")[-1] for q in every)
+    found.append(f"told={bucket(told, 0, 1, 2, 4)}|{country}")
+    best = min((abs(scene.distance(p.start)) for p in mentions), default=9)
+    found += [f"nearest={best}|{country}", f"nearest={best}|dateline={dateline}"]
     for p in mentions[:4]:
-        d = scene.distance(p.start)
+        beside = [q for q in every if q is not p and 0 <= q.start - p.end <= 4]
+        behind = [q for q in every if q is not p and 0 <= p.start - q.end <= 4]
+        found += [f"beside|{q.place.feature if q.place else NONE}" for q in beside]
+        found += [f"behind|{q.place.feature if q.place else NONE}" for q in behind]
+        d = max(-4, min(4, scene.distance(p.start)))
         feature = p.place.feature if p.place else NONE
         found += [f"distance={d}", f"feature={feature}", f"relation={p.relation}", f"{feature}|distance={d}"]
         found += [f"known={p.place is not None}", f"words={bucket(len(p.name.split()), 1, 2, 3)}"]
@@ -153,7 +162,6 @@ def place_features(scene: Scene, filler: str, mentions: Sequence[PlaceMention]) 
         found += [f"before={t.lower}" for t in s.tokens[max(0, token.i - 2) : token.i]] + [
             f"after={t.lower}" for t in after
         ]
-        near = [a.claim.trigger.start or 0 for a in scene.incident.anchors if a.sentence == s.index]
         k = text.at(p.start)
         near = [a.claim.trigger.start or 0 for a in scene.incident.anchors if a.sentence == k]
         if near:

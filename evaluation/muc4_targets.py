@@ -42,7 +42,9 @@ def phrases(text: Text, sentence: Sentence) -> Iterator[tuple[Token, Token]]:
         if any(a <= t.start < b for a, b in taken):
             continue
         first = t.i
-        while first > 0 and sentence.tokens[first - 1].dep in _LEFT and sentence.tokens[first - 1].text.strip(",;:()[]"):
+        while (
+            first > 0 and sentence.tokens[first - 1].dep in _LEFT and sentence.tokens[first - 1].text.strip(",;:()[]")
+        ):
             first -= 1
         yield t, sentence.tokens[first]
 

@@ -52,6 +52,36 @@ def fit(rows: Sequence[Row], l2: float, least: int = 3, steps: int = 60) -> Line
     return Linear(tuple(labels), {"": tuple(float(x) for x in beta[0]), **found})
 
 
+def choose(groups: Sequence[Sequence[tuple[Sequence[str], float]]], l2: float, least: int = 3) -> Linear:
+    """Weights that make the expected points of the choice within each group greatest (in logarithms).
+
+    A group is a list of candidates: features and the points that it would earn. Groups that earn none are left out.
+    """
+    kept = [group for group in groups if any(points for _, points in group)]
+    items = [item for group in kept for item in group]
+    seen = Counter(f for features, _ in items for f in set(features))
+    vocabulary = {f: k for k, f in enumerate(sorted(f for f, n in seen.items() if n >= least))}
+    index = [sorted({vocabulary[f] for f in fs if f in vocabulary}) for fs, _ in items]
+    columns = np.array([c for i in index for c in i], dtype=np.int64)
+    lines = np.repeat(np.arange(len(items)), [len(i) for i in index])
+    starts = np.cumsum([0, *(len(group) for group in kept[:-1])])
+    group_of = np.repeat(np.arange(len(kept)), [len(group) for group in kept])
+    points = np.array([p for _, p in items])
+
+    def loss(beta: Array) -> tuple[float, Array]:
+        scores = np.bincount(lines, beta[columns], len(items))
+        scores -= np.maximum.reduceat(scores, starts)[group_of]
+        powers = np.exp(scores)
+        chance = powers / np.add.reduceat(powers, starts)[group_of]
+        earned = np.maximum(np.add.reduceat(chance * points, starts), 1e-12)
+        error = (chance - chance * points / earned[group_of]) / len(kept)
+        slope = np.bincount(columns, error[lines], len(vocabulary))
+        return -float(np.log(earned).mean()) + 0.5 * l2 * float(beta @ beta), slope + l2 * beta
+
+    beta = minimise(loss, np.zeros(len(vocabulary)), 80)
+    return Linear(("no", "yes"), {f: (0.0, float(beta[k])) for f, k in vocabulary.items()})
+
+
 def minimise(loss: Callable[[Array], tuple[float, Array]], x: Array, steps: int) -> Array:
     """L-BFGS with halving steps, until ``steps`` are done or nothing is gained any more."""
     value, slope = loss(x)

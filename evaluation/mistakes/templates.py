@@ -7,8 +7,8 @@ from pathlib import Path
 
 from evaluation import muc4 as scorer
 from evaluation import muc4_key as muc
-from evaluation.muc4_credit import score_pair
 from evaluation.mistakes.mistake import Mistake, around, listed
+from evaluation.muc4_credit import score_pair
 
 # Of a message so many characters are shown where no string of the template is found in it.
 _HEAD = 400
@@ -23,7 +23,13 @@ def muc4(path: Path, sample: int | None = None) -> Iterator[Mistake]:
         for key, response in scorer.map_templates(message, scorer.answer(message)):
             sentence = _sentence(message.text, key, response)
             if key is None:
-                yield Mistake("template too many", message.id, sentence, "nothing", listed(response.values(muc.TYPE) if response else ()))
+                yield Mistake(
+                    "template too many",
+                    message.id,
+                    sentence,
+                    "nothing",
+                    listed(response.values(muc.TYPE) if response else ()),
+                )
             elif response is None:
                 yield Mistake("template missed", message.id, sentence, _key(key, muc.TYPE), "nothing")
             else:
