@@ -6,13 +6,13 @@ its slots is chosen by small linear models (``muc4_linear``) over features of ou
 be made of our readings for this task with a trained mapping, as the systems of 1992 were trained and written on the
 same texts; it is no score of the rules alone. Whatever tadmor did not read cannot be chosen.
 
-Templates are mapped one to one onto key templates so that the points are most; a pair needs at least partial credit
-on the incident type. Unmapped optional key templates cost nothing.
+Templates are mapped one to one onto key templates so that the points are most; as in MUC-4 a pair needs at least half
+a point on the incident type and on one filler of perpetrators or targets (``muc4_credit.may_map``). Unmapped optional
+key templates cost nothing.
 
-F per slot counts all templates (missing and spurious ones too), as MUC-4's official row does; half points for
-partial fillers by the scoring guidelines. Differences: no interactive scoring (a string is right where it equals
-the key without article and number, half right where it holds the key's words or part of them); cross-references
-are not scored; ``f_all`` is micro over slots 2-24 of which the mapping fills 2-11, 18, 19, 21 and 23.
+F per slot counts all templates (missing and spurious ones too): MUC-4's official measure, "ALL TEMPLATES". Points
+follow the scoring guidelines, cross-references included (``muc4_credit`` says what stands in for the user whom the
+program of 1992 asked). ``f_all`` is micro over slots 2-24.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from pathlib import Path
 
 from evaluation import muc4_key as muc
 from evaluation.matching import assign
+from evaluation.muc4_credit import SlotCount, may_map, score_pair
 from evaluation.muc4_fill import templates
-from evaluation.muc4_key import Message, Response, SlotCount, Template, read_messages, score_pair
+from evaluation.muc4_key import Message, Response, Template, read_messages
 from evaluation.muc4_linear import Models, load
 from evaluation.running import read_one
 from evaluation.scores import Scores
@@ -45,8 +46,8 @@ def map_templates(message: Message, responses: list[Response]) -> list[tuple[Tem
     weights: dict[tuple[int, int], float] = {}
     for i, key in enumerate(message.templates):
         for j, response in enumerate(responses):
-            counts = score_pair(key, response, message.published)
-            if counts[muc.TYPE].points:
+            counts = score_pair(key, response)
+            if may_map(key, counts):
                 weights[i, j] = sum(count.points for count in counts.values())
     pairs = dict(assign(weights))
     rows: list[tuple[Template | None, Response | None]] = []
@@ -64,7 +65,7 @@ def score_messages(answers: Iterable[tuple[Message, list[Response]]]) -> Scores:
     total: dict[int, SlotCount] = defaultdict(SlotCount)
     for message, responses in answers:
         for key, response in map_templates(message, responses):
-            for slot, count in score_pair(key, response, message.published).items():
+            for slot, count in score_pair(key, response).items():
                 total[slot].add(count)
     every = SlotCount()
     for count in total.values():

@@ -8,13 +8,14 @@ since a claim of ours says all that they ask for: type, doer and target, time, s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
 from evaluation.muc4_linear import Models
-from tadmor.model import Claim, Reading, Sentence, Span, Token, ZoneKind
+from evaluation.muc4_signals import sentence_features, word_features
+from tadmor.model import ActorMention, Claim, Reading, Sentence, Span, Token, ZoneKind
 
 NONE = "none"
 TYPES = ("ATTACK", "BOMBING", "KIDNAPPING", "ARSON", "ROBBERY", "FORCED WORK STOPPAGE")
@@ -36,6 +37,8 @@ class Text:
     published: date | None = None
     outlet: str = ""
     starts: list[int] = field(init=False)
+    _names: dict[str, str] | None = None
+    _people: list[ActorMention] | None = None
 
     def __post_init__(self) -> None:
         self.starts = [s.start for s in self.reading.sentences]
@@ -56,6 +59,18 @@ class Text:
         sentence = self.sentences[self.at(offset)]
         k = sentence.at(offset)
         return None if k is None else sentence.tokens[k]
+
+    def full_names(self, find: Callable[[Text], dict[str, str]]) -> dict[str, str]:
+        """Names by surname, found once."""
+        if self._names is None:
+            self._names = find(self)
+        return self._names
+
+    def named(self, find: Callable[[Text], list[ActorMention]]) -> list[ActorMention]:
+        """Persons called by name, found once."""
+        if self._people is None:
+            self._people = find(self)
+        return self._people
 
     @cached_property
     def words(self) -> list[frozenset[str]]:
@@ -166,11 +181,13 @@ def anchor_features(text: Text, anchor: Anchor, total: int, every: Sequence[str]
         found += [f"near={w}" for w in content(near)] + [f"tag={s.tokens[k].tag}", f"dep={s.tokens[k].dep}"]
         found += [f"{family}|{s.tokens[k].tag}"]
         found += [f"before={t.lower}" for t in s.tokens[max(0, k - 2) : k]]
+        found += word_features(s, k)
     for j in range(min(2, len(text.words))):
         found += [f"lead={w}" for w in text.words[j]]
     for j in (anchor.sentence - 1, anchor.sentence + 1):
         if 0 <= j < len(text.words):
             found += [f"beside={w}" for w in text.words[j]]
+            found += [f"beside {f}" for f in sentence_features(text.sentences[j], j - anchor.sentence)]
     found += [f"{c.type}&{w}" for w in words]
     return list(dict.fromkeys([*found, f"outlet={text.outlet}", *every]))
 
@@ -211,6 +228,10 @@ def pair_features(text: Text, a: Anchor, b: Anchor) -> list[str]:
     k = s.at(two.trigger.start or 0)
     if k is not None:
         found += [f"turn={t.lower}" for t in s.tokens[max(0, k - 4) : k] if t.lower in _TURNS]
+        found += [f"article={s.tokens[j].lower}" for j in s.children[k] if s.tokens[j].dep == "det"]
+        found.append(f"tag={s.tokens[k].tag}|{bucket(distance, 0, 1, 4)}")
+    weapons = [{w.weapon for w in text.reading.weapons if text.at(w.start) == x.sentence} for x in (a, b)]
+    found.append(f"weapon={_sets(frozenset(weapons[0]), frozenset(weapons[1]))}")
     if day == "other" and one.when and two.when:
         found.append(f"grain={one.when.precision}+{two.when.precision}")
     return found
@@ -249,7 +270,7 @@ def incidents(text: Text, judged: Sequence[Anchor], models: Models) -> list[Inci
             break
         groups[at[0]] += groups.pop(at[1])
     made = [Incident([kept[i] for i in sorted(group)]) for group in groups]
-    return [m for m in made if m.wanted >= limits["incident"]]
+    return [m for m in made if m.wanted >= limits["draft"]]
 
 
 def body(sentence: Sentence) -> bool:

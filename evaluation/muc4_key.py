@@ -1,8 +1,8 @@
-"""MUC-3/MUC-4 texts and answer keys: reading, and scoring one template against another.
+"""MUC-3/MUC-4 texts and answer keys, and the form of an answer.
 
 The key of a message is a list of templates of 25 slots. A slot has fillers, one a line; a filler has alternatives
-("A" / "B") and may be optional ("?"). ``-`` is empty, ``*`` does not apply. Cross-references ("1: "PEASANT"")
-are taken off: only the value itself is scored.
+("A" / "B") and may be optional ("?"). ``-`` is empty, ``*`` does not apply. What stands behind a colon is the
+cross-reference: whom or what the value is told of (``1: "PEASANT" / "FARMER"``), again with alternatives.
 """
 
 from __future__ import annotations
@@ -16,23 +16,25 @@ from pathlib import Path
 
 from evaluation.running import BadGold
 
-DATE, LOCATION, TYPE, STAGE, INSTRUMENT, CATEGORY = 2, 3, 4, 5, 7, 8
+DATE, LOCATION, TYPE, STAGE, INSTRUMENT_ID, INSTRUMENT, CATEGORY = 2, 3, 4, 5, 6, 7, 8
 PERSON, ORGANISATION, CONFIDENCE = 9, 10, 11
-NAME, DESCRIPTION, NUMBER, EFFECT = 18, 19, 21, 23
+TARGET, TARGET_TYPE, TARGET_NUMBER, TARGET_EFFECT = 12, 13, 14, 16
+NAME, DESCRIPTION, VICTIM_TYPE, NUMBER, EFFECT = 18, 19, 20, 21, 23
 SCORED = tuple(range(2, 25))
-_STRINGS = frozenset({6, PERSON, ORGANISATION, 12, NAME, DESCRIPTION})
+STRINGS = frozenset({INSTRUMENT_ID, PERSON, ORGANISATION, TARGET, NAME, DESCRIPTION})
 _SLOT = re.compile(r"^(\d{1,2})\. {1,3}[A-Z ]+:[A-Z ]+? {2,}(.*)$")
 _ID = re.compile(r"^((?:DEV|TST\d)-MUC[34]-\d{4})\b")
 _DATELINE = re.compile(r"(\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d{2})(?: \(([^()]+)\))?")
-_DROPPED = re.compile(r"^(?:THE|A|AN|SOME|\d+|TWO|THREE|FOUR|FIVE|SIX|SEVEN|EIGHT|NINE|TEN)\s+")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """Acceptable values of one filler."""
+    """Acceptable values of one filler, and acceptable cross-references ("-": it refers to nothing told)."""
 
     values: tuple[str, ...]
     optional: bool = False
+    tags: tuple[str, ...] = ()
 
 
 Slots = Mapping[int, tuple[Filler, ...]]
@@ -55,34 +57,6 @@ class Message:
     published: date | None
     outlet: str | None
     templates: tuple[Template, ...] = ()
-
-
-@dataclass(slots=True)
-class SlotCount:
-    """MUC counts: correct, partial, fillers in the key, fillers given."""
-
-    correct: float = 0.0
-    partial: float = 0.0
-    possible: float = 0.0
-    actual: float = 0.0
-
-    def add(self, other: SlotCount) -> None:
-        """Sum."""
-        self.correct += other.correct
-        self.partial += other.partial
-        self.possible += other.possible
-        self.actual += other.actual
-
-    @property
-    def points(self) -> float:
-        """Correct ones, partial ones at half."""
-        return self.correct + 0.5 * self.partial
-
-    @property
-    def f1(self) -> float:
-        """F-measure (P and R weighted alike) in percent."""
-        total = self.possible + self.actual
-        return 100.0 * 2 * self.points / total if total else 100.0
 
 
 # --- reading ----------------------------------------------------------------------------------
@@ -149,18 +123,38 @@ def _empty(value: str) -> bool:
 
 
 def _filler(slot: int, text: str) -> Filler:
-    """Alternatives without quotes, cross-references and place types in brackets."""
-    optional = text.startswith("?")
-    text = text.lstrip("? ")
-    if slot in _STRINGS:
-        body = re.sub(r'\\"', "'", text)
-        found = re.findall(r'"([^"]*)"(?=\s*(?:/|:|$))', body.split('": "')[0] + ('"' if '": "' in body else ""))
-        return Filler(tuple(found) or (text.strip('"'),), optional)
+    """One line of a slot: values, then a colon and cross-references; a location is one value with colons in it."""
+    optional, text = text.startswith("?"), text.lstrip("? ")
     if slot == LOCATION:
-        text = re.sub(r"\s*\([^()]*\)", "", text)
-        return Filler((text,), optional)
-    head = text.split(': "')[0].split(":")[0] if slot != DATE else text
-    return Filler(tuple(part.strip(' ()"') for part in head.split("/")), optional)
+        return Filler(_locations(text), optional)
+    if slot == DATE:
+        return Filler(_parts(text), optional)
+    kept: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        kept.append(re.sub(r"\\(.)", r"\1", match[1]))
+        return f"\0{len(kept) - 1}\0"
+
+    shown = _QUOTED.sub(keep, text)
+    head, _, tail = shown.partition(":")
+    values, tags = ([_restored(part, kept) for part in _parts(side)] for side in (head, tail))
+    if slot in (NUMBER, TARGET_NUMBER):
+        values = [re.sub(r"(?<=\d)\s+(?=-)|(?<=[-~])\s+", "", value) for value in values]
+    return Filler(tuple(v for v in values if v), optional, tuple(t for t in tags if t))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(part.strip(' ()"') for part in text.split("/"))
+
+
+def _restored(part: str, kept: list[str]) -> str:
+    return re.sub("\0(\\d+)\0", lambda m: kept[int(m[1])], part).strip()
+
+
+def _locations(text: str) -> tuple[str, ...]:
+    """Alternatives of a location, without types of places: "(PERU: LIMA (CITY)) / (PERU: ANCON (TOWN))"."""
+    bare = re.sub(r"\s*\((?:[^():]*)\)(?=\s*(?:[:)/-]|$))", "", text)
+    return tuple(" ".join(part.strip(" ()").split()) for part in bare.split("/") if part.strip(" ()"))
 
 
 def day_text(day: date) -> str:
@@ -174,113 +168,23 @@ def plain_capitals(name: str) -> str:
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).upper().split())
 
 
-# --- scoring ----------------------------------------------------------------------------------
+# --- answers ----------------------------------------------------------------------------------
 
 
-def credit(slot: int, key: Filler, response: str, published: date | None = None) -> float:
-    """1 correct, 0.5 partial, 0 incorrect, by the scoring guidelines as far as a machine can follow them."""
-    return max(_credit_value(slot, value, response, published) for value in key.values)
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """One value that a system gives, and what it is told of (the cross-reference; "-": nothing told)."""
 
-
-def _credit_value(slot: int, key: str, response: str, published: date | None) -> float:
-    if key == response:
-        return 1.0
-    if slot == DATE:
-        return _credit_date(key, response)
-    if slot == LOCATION:
-        return _credit_location(key, response)
-    if slot == TYPE:
-        return 0.5 if response == "ATTACK" else 0.0
-    if slot == CONFIDENCE:
-        return 0.5 if response == "SUSPECTED OR ACCUSED" and key.startswith(response) else 0.0
-    if slot == NUMBER:
-        digits = re.findall(r"\d+", key)
-        return 0.5 if response in digits and key != response else 0.0
-    if slot in _STRINGS:
-        return _credit_string(key, response)
-    return 0.0
-
-
-def _credit_date(key: str, response: str) -> float:
-    """Half for a day inside the key's range, and for a default ("- DATE") that ends on the key's date."""
-    start, end = _ends(key)
-    given_start, given_end = _ends(response)
-    if end is None or given_end is None:
-        return 0.0
-    if given_start is None:
-        return 0.5 if given_end == end else 0.0
-    inside = (start is None or given_start >= start) and given_end <= end
-    return 0.5 if inside else 0.0
-
-
-def _ends(text: str) -> tuple[date | None, date | None]:
-    days = []
-    for day, month, year in re.findall(r"(\d{1,2}) ([A-Z]{3}) (\d{2})", text):
-        try:
-            days.append(datetime.strptime(f"{day} {month} {year}", "%d %b %y").date())
-        except ValueError:
-            return None, None
-    if not days:
-        return None, None
-    return (None if text.startswith("-") else days[0]), days[-1]
-
-
-def _credit_location(key: str, response: str) -> float:
-    """Full for the most specific place; half for a less specific one, or for the right country."""
-    key_parts = [set(part.strip().split(" - ")) for part in key.split(":")]
-    parts = [part.strip() for part in response.split(":")]
-    if parts[-1] in key_parts[-1] and (len(key_parts) > 1) == (len(parts) > 1):
-        both_ends = len(key_parts[-1]) > 1
-        return 0.5 if both_ends or parts[0] not in key_parts[0] else 1.0
-    return 0.5 if parts[0] in key_parts[0] else 0.0
-
-
-def _credit_string(key: str, response: str) -> float:
-    """Full where equal without article and number, half where the words of one are among those of the other."""
-    k, r = _bare(key), _bare(response)
-    if k == r:
-        return 1.0
-    key_words, words = set(k.split()), set(r.split())
-    return 0.5 if key_words and words and (key_words <= words or words <= key_words) else 0.0
-
-
-def _bare(text: str) -> str:
-    text = " ".join(re.sub(r"[^A-Z0-9' ]", " ", text.upper()).split())
-    while _DROPPED.match(text):
-        text = _DROPPED.sub("", text)
-    return text
-
-
-def score_slot(slot: int, key: tuple[Filler, ...], response: tuple[str, ...], published: date | None) -> SlotCount:
-    """Best fillers first, each used once; optional key fillers count only where they were given."""
-    left, count = list(key), SlotCount(actual=float(len(response)))
-    matched_optional = 0
-    for value in sorted(response, key=lambda v: -max((credit(slot, k, v, published) for k in key), default=0.0)):
-        best = max(left, key=lambda k: credit(slot, k, value, published), default=None)
-        points = credit(slot, best, value, published) if best else 0.0
-        if best is None or not points:
-            continue
-        left.remove(best)
-        matched_optional += best.optional
-        count.correct += points == 1.0
-        count.partial += points == 0.5
-    count.possible = float(sum(not k.optional for k in key) + matched_optional)
-    return count
+    value: str
+    tag: str = "-"
 
 
 @dataclass(slots=True)
 class Response:
-    """What a system says of one incident: slot -> values."""
+    """What a system says of one incident: slot -> fills."""
 
-    slots: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    slots: dict[int, tuple[Fill, ...]] = field(default_factory=dict)
 
-
-def score_pair(key: Template | None, response: Response | None, published: date | None) -> dict[int, SlotCount]:
-    """Counts by slot for a mapped pair, a missing template (no response) or a spurious one (no key)."""
-    counts = {}
-    for slot in SCORED:
-        fillers = key.slots.get(slot, ()) if key else ()
-        values = response.slots.get(slot, ()) if response else ()
-        if fillers or values:
-            counts[slot] = score_slot(slot, fillers, values, published)
-    return counts
+    def values(self, slot: int) -> tuple[str, ...]:
+        """The values of a slot without their cross-references."""
+        return tuple(fill.value for fill in self.slots.get(slot, ()))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from evaluation.muc4_incidents import NONE, Text, bucket, days_before
 from evaluation.muc4_key import day_text, plain_capitals
-from evaluation.muc4_slots import REACH, Scene
+from evaluation.muc4_scene import REACH, Scene
 from tadmor.model import PlaceMention, TimeMention
 
 COUNTRIES = {
@@ -25,7 +25,7 @@ def times(scene: Scene) -> dict[str, list[TimeMention]]:
     found: dict[str, list[TimeMention]] = defaultdict(list)
     for t in scene.text.reading.times:
         distance = scene.distance(t.start)
-        if distance is None or abs(distance) > REACH + 1 or t.role == "set" or t.interval is None:
+        if abs(distance) > REACH or t.role == "set" or t.interval is None:
             continue
         start, end = t.interval.start, t.interval.end
         if start is None or end is None:
@@ -52,7 +52,7 @@ def time_features(scene: Scene, mentions: Sequence[TimeMention]) -> list[str]:
     for t in mentions[:4]:
         assert t.interval is not None
         start, end = t.interval.start, t.interval.end
-        d = scene.distance(t.start) or 0
+        d = scene.distance(t.start)
         shown = " ".join(t.text.lower().split())
         found += [f"distance={d}", f"days={days_before(text, start)}", f"precision={t.precision}", f"basis={t.basis}"]
         found += [f"role={t.role}", f"day={start == end}", f"text={re.sub(r'[0-9]+', '0', shown)}"]
@@ -109,9 +109,7 @@ def places(scene: Scene) -> dict[str, list[PlaceMention]]:
         k = text.at(p.start)
         distance = scene.distance(p.start)
         lead = k == 0
-        if p.antecedent is not None or p.metonym or (distance is None and not lead):
-            continue
-        if distance is not None and abs(distance) > REACH + 1 and not lead:
+        if p.antecedent is not None or p.metonym or (abs(distance) > REACH and not lead):
             continue
         country, name = COUNTRIES.get(_country_of(text, p, default), ""), plain_capitals(p.name)
         is_country = p.place is not None and p.place.feature == "country"
@@ -139,8 +137,17 @@ def place_features(scene: Scene, filler: str, mentions: Sequence[PlaceMention]) 
     if country:
         specific = [w for w in own if w.place is None or w.place.feature != "country"]
         found += [f"others={bucket(len(specific), 0, 1, 2)}", f"country|type={kind}"]
+    every = [q for q in text.reading.places if q.antecedent is None]
+    told = sum(plain_capitals(q.name) == filler.split(": ")[-1] for q in every)
+    found.append(f"told={bucket(told, 0, 1, 2, 4)}|{country}")
+    best = min((abs(scene.distance(p.start)) for p in mentions), default=9)
+    found += [f"nearest={best}|{country}", f"nearest={best}|dateline={dateline}"]
     for p in mentions[:4]:
-        d = scene.distance(p.start)
+        beside = [q for q in every if q is not p and 0 <= q.start - p.end <= 4]
+        behind = [q for q in every if q is not p and 0 <= p.start - q.end <= 4]
+        found += [f"beside|{q.place.feature if q.place else NONE}" for q in beside]
+        found += [f"behind|{q.place.feature if q.place else NONE}" for q in behind]
+        d = max(-4, min(4, scene.distance(p.start)))
         feature = p.place.feature if p.place else NONE
         found += [f"distance={d}", f"feature={feature}", f"relation={p.relation}", f"{feature}|distance={d}"]
         found += [f"known={p.place is not None}", f"words={bucket(len(p.name.split()), 1, 2, 3)}"]
@@ -155,7 +162,6 @@ def place_features(scene: Scene, filler: str, mentions: Sequence[PlaceMention]) 
         found += [f"before={t.lower}" for t in s.tokens[max(0, token.i - 2) : token.i]] + [
             f"after={t.lower}" for t in after
         ]
-        near = [a.claim.trigger.start or 0 for a in scene.incident.anchors if a.sentence == s.index]
         k = text.at(p.start)
         near = [a.claim.trigger.start or 0 for a in scene.incident.anchors if a.sentence == k]
         if near:

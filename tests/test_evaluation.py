@@ -15,10 +15,11 @@ from typing import Any
 
 import pytest
 
-from evaluation import gate, gold_control, muc4, muc4_key, muc4_linear, re3d, stories, story_errors
+from evaluation import gate, gold_control, muc4, muc4_credit, muc4_key, muc4_linear, re3d, stories, story_errors
 from evaluation import scores as scores_module
 from evaluation.__main__ import SETS, main
 from evaluation.matching import assign
+from evaluation.muc4_key import Fill, Filler
 from evaluation.scores import Hits, b_cubed, macro_f1, weighted_f1
 from evaluation.story_rules import Names, distance_km, plain, read_names, where_right
 
@@ -518,8 +519,9 @@ def test_reading_muc_keys(tmp_path: Path) -> None:
     first, second = message.templates
     assert first.slots[muc4_key.DATE][0].values == ("04 MAY 90", "- 05 MAY 90")
     assert first.slots[muc4_key.LOCATION][0].values == ("PERU: ALTIPLANO: OLDTOWN",)
-    assert first.slots[muc4_key.ORGANISATION] == (muc4_key.Filler(("HARBOUR FRONT", "HF"), optional=True),)
-    assert [f.values for f in first.slots[muc4_key.EFFECT]] == [("DEATH",), ("INJURY",)]
+    assert first.slots[muc4_key.ORGANISATION] == (Filler(("HARBOUR FRONT", "HF"), optional=True),)
+    effects = first.slots[muc4_key.EFFECT]
+    assert [(f.values, f.tags) for f in effects] == [(("DEATH",), ("TEACHERS",)), (("INJURY",), ("DRIVER",))]
     assert muc4_key.PERSON not in first.slots
     assert (first.optional, second.optional) == (False, True)
 
@@ -543,21 +545,59 @@ def test_reading_muc_keys(tmp_path: Path) -> None:
         (muc4_key.NUMBER, "~7", "7", 0.5),
         (muc4_key.PERSON, "PEASANTS", "THE 3 PEASANTS", 1.0),
         (muc4_key.NAME, "ALBERTO TORRES", "TORRES", 0.5),
+        (muc4_key.DATE, "-26 AUG 89", "- 26 AUG 89", 1.0),
+        (muc4_key.INSTRUMENT, "VEHICLE BOMB", "EXPLOSIVE", 0.5),
+        (muc4_key.INSTRUMENT, "EXPLOSIVE", "VEHICLE BOMB", 0.0),
+        (muc4_key.EFFECT, "NO INJURY OR DEATH", "NO DEATH", 0.5),
+        (muc4_key.VICTIM_TYPE, "FORMER GOVERNMENT OFFICIAL", "GOVERNMENT OFFICIAL", 0.5),
+        (muc4_key.TARGET_EFFECT, "SOME DAMAGE", "DESTROYED", 0.5),
+        (muc4_key.TARGET_EFFECT, "DESTROYED", "SOME DAMAGE", 0.0),
     ],
 )
 def test_credit_by_the_muc_guidelines(slot: int, key: str, told: str, credit: float) -> None:
-    assert muc4_key.credit(slot, muc4_key.Filler((key,)), told) == credit
+    assert muc4_credit.credit(slot, Filler((key,)), Fill(told)) == credit
+
+
+@pytest.mark.parametrize(
+    ("slot", "value", "tag", "credit"),
+    [
+        (muc4_key.EFFECT, "DEATH", "THE FISHERMEN", 1.0),
+        (muc4_key.EFFECT, "DEATH", "FISHERMEN OF ANCON", 1.0),
+        (muc4_key.EFFECT, "DEATH", "DRIVER", 0.5),
+        (muc4_key.EFFECT, "INJURY", "FISHERMEN", 0.0),
+        (muc4_key.DESCRIPTION, "DEATH", "FISHERMEN OF ANCON", 0.5),
+    ],
+)
+def test_a_right_value_told_of_another_earns_half(slot: int, value: str, tag: str, credit: float) -> None:
+    assert muc4_credit.credit(slot, Filler(("DEATH",), tags=("FISHERMEN",)), Fill(value, tag)) == credit
+
+
+def test_a_key_offers_several_places() -> None:
+    key = muc4_key._filler(
+        muc4_key.LOCATION, "(PERU: LIMA (CITY)) / (PERU: LIMA (DEPARTMENT): ANCON (TOWN / PORT)) / PERU"
+    )
+    assert key.values == ("PERU: LIMA", "PERU: LIMA: ANCON", "PERU")
+    assert muc4_credit.credit(muc4_key.LOCATION, key, Fill("PERU: ANCON")) == 1.0
+
+
+def test_mapped_templates_share_type_and_content(tmp_path: Path) -> None:
+    message = muc_message(tmp_path)
+    alone = muc4_key.Response({muc4_key.TYPE: (Fill("BOMBING"),)})
+    with_doer = muc4_key.Response({muc4_key.TYPE: (Fill("BOMBING"),), muc4_key.ORGANISATION: (Fill("HF"),)})
+    rows = muc4.map_templates(message, [alone, with_doer])
+    assert [(key is not None, response) for key, response in rows] == [(True, with_doer), (False, alone)]
 
 
 def test_muc_scores(tmp_path: Path) -> None:
     message = muc_message(tmp_path)
     given = muc4_key.Response(
         {
-            muc4_key.DATE: ("04 MAY 90",),
-            muc4_key.LOCATION: ("PERU: OLDTOWN",),
-            muc4_key.TYPE: ("BOMBING",),
-            muc4_key.NUMBER: ("3", "1"),
-            muc4_key.EFFECT: ("DEATH", "INJURY"),
+            muc4_key.DATE: (Fill("04 MAY 90"),),
+            muc4_key.LOCATION: (Fill("PERU: OLDTOWN"),),
+            muc4_key.TYPE: (Fill("BOMBING"),),
+            muc4_key.ORGANISATION: (Fill("HF"),),
+            muc4_key.NUMBER: (Fill("3", "TEACHERS"), Fill("1", "DRIVER")),
+            muc4_key.EFFECT: (Fill("DEATH", "TEACHERS"), Fill("INJURY", "DRIVER")),
         }
     )
     result = muc4.score_messages([(message, [given])])
@@ -584,10 +624,12 @@ BANK HAS OFFERED A REWARD TO ANYONE WHO CAN HELP TO FIND HIM.
 def test_muc_templates_from_a_reading() -> None:
     message = muc4_key.Message("TST9-MUC4-0002", WIRE, date(1988, 6, 9), "RADIO HARBOUR")
     (template,) = muc4.answer(message)
-    assert template.slots[muc4_key.TYPE] == ("KIDNAPPING",)
-    assert template.slots[muc4_key.STAGE] == ("ACCOMPLISHED",)
-    assert template.slots[muc4_key.DATE] == ("08 JUN 88",)
-    assert template.slots[muc4_key.LOCATION] == ("PERU: HUANCAYO",)
+    assert template.values(muc4_key.TYPE) == ("KIDNAPPING",)
+    assert template.values(muc4_key.STAGE) == ("ACCOMPLISHED",)
+    assert template.values(muc4_key.DATE) == ("08 JUN 88",)
+    assert template.values(muc4_key.LOCATION) == ("PERU: HUANCAYO",)
+    assert template.values(muc4_key.NAME) == ("ELIAS CORVALAN",)
+    assert Fill("1", "ELIAS CORVALAN") in template.slots[muc4_key.NUMBER]
     quiet = "LIMA, 9 JUN 88 (RADIO HARBOUR) -- [TEXT] THE MINISTER OPENED A SCHOOL AND A BRIDGE IN HUANCAYO TODAY.\n"
     assert muc4.answer(muc4_key.Message("TST9-MUC4-0003", quiet, date(1988, 6, 9), "RADIO HARBOUR")) == []
 

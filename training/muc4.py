@@ -1,8 +1,9 @@
 """``python -m training.muc4 DEV``: fit the linear models of the MUC-4 mapping on the development texts and keys.
 
-Writes ``evaluation/muc4_weights.json``. Claims are laid onto key templates by the strings, type, date and place that
-they share; those that share nothing tell none. ``--tune`` chooses the thresholds anew in two folds, each half answered
-by models of the other, and shows the scores. ``--readings FILE`` keeps readings between runs (a pickle of our own
+Writes ``evaluation/muc4_weights.json``, the same bytes each time. Claims are laid onto key templates by the strings,
+type, date and place that they share; those that share nothing tell none. The model that decides which templates are
+answered learns from templates that models of the other four fifths of the texts filled. ``--check`` scores by the
+same five parts and chooses the thresholds anew. ``--readings FILE`` keeps readings between runs (a pickle of our own
 making: load no other).
 """
 
@@ -10,47 +11,41 @@ from __future__ import annotations
 
 import argparse
 import json
-import pickle
-import re
 import sys
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
+from evaluation import muc4_doers as doers
 from evaluation import muc4_key as muc
+from evaluation import muc4_people as people
 from evaluation import muc4_setting as setting
-from evaluation import muc4_slots as slots
-from evaluation.muc4 import score_messages
-from evaluation.muc4_fill import templates
-from evaluation.muc4_incidents import (
-    NONE,
-    TYPES,
-    Anchor,
-    Incident,
-    Text,
-    anchor_features,
-    anchors,
-    pair_features,
-    told,
+from evaluation import muc4_targets as targets
+from evaluation.muc4 import map_templates, score_messages
+from evaluation.muc4_accept import Draft, accept_features
+from evaluation.muc4_credit import credit
+from evaluation.muc4_document import KINDS, document_features
+from evaluation.muc4_fill import drafts
+from evaluation.muc4_incidents import NONE, TYPES, anchor_features, pair_features, told
+from evaluation.muc4_key import Fill
+from evaluation.muc4_linear import SCALE, WEIGHTS, Models
+from evaluation.muc4_scene import Scene
+from training.logistic import Row, choose, fit
+from training.muc4_gold import (
+    Case,
+    align,
+    confidence_of,
+    humans,
+    is_doer,
+    is_person,
+    is_thing,
+    kind_of,
+    read_cases,
+    scenes,
+    things_of,
 )
-from evaluation.muc4_key import Message, Template
-from evaluation.muc4_linear import SCALE, WEIGHTS, Linear, Models
-from evaluation.muc4_slots import Scene
-from evaluation.running import read_one
 
-Row = tuple[list[str], str, float]
-# Types that leaves of our ontology may stand for.
-LEAVES = {
-    "EXPL": {"BOMBING"}, "STRIKE": {"ATTACK", "BOMBING"}, "WEAP": {"BOMBING"}, "VAC.ABDUCT": {"KIDNAPPING"},
-    "VAC": {"ATTACK", "KIDNAPPING"}, "PROP.LOOT": {"ROBBERY"}, "PROP": {"ARSON", "BOMBING", "ATTACK"},
-    "FIGHT": {"ATTACK"}, "DIP.THREAT": {"ATTACK", "BOMBING", "KIDNAPPING"}, "DET.RELEASE": {"KIDNAPPING"},
-    "MOB": {"ATTACK"}, "REPRESS": {"ATTACK"}, "OBS": {"ATTACK", "BOMBING"}, "TERR": {"ATTACK"},
-}  # fmt: skip
-STOP = frozenset("THE A AN OF AND IN ON AT TO FOR BY FROM WITH HIS HER THEIR ITS DE DEL LA EL LAS LOS Y".split())
+FOLDS = 5
 CONFIDENCES = (
     "REPORTED AS FACT",
     "SUSPECTED OR ACCUSED",
@@ -58,144 +53,18 @@ CONFIDENCES = (
     "CLAIMED OR ADMITTED",
     "POSSIBLE",
 )
-# Chosen by ``--tune``: each half of the development texts answered by models of the other.
-THRESHOLDS = {"claim": 0.25, "join": 0.6, "incident": 0.3, "party": 0.35, "second party": 0.65, "person": 0.35}
+# Chosen by ``--check``: each fifth of the development texts answered by models of the others.
+THRESHOLDS = {
+    "claim": 0.06, "draft": 0.06, "join": 0.65, "incident": 0.35, "party": 0.25, "second party": 0.5,
+    "first person": 0.25, "person": 0.4, "first thing": 0.15, "thing": 0.35, "doer": 0.25, "second doer": 0.5,
+}  # fmt: skip
 
 
-# --- fitting --------------------------------------------------------------------------------------
-
-
-def fit(rows: Sequence[Row], l2: float, least: int = 3, steps: int = 150) -> Linear:
-    """Multinomial logistic regression by Adam on all rows; features seen fewer than ``least`` times are left out."""
-    seen = Counter(f for features, _, _ in rows for f in set(features))
-    vocabulary = {f: k + 1 for k, f in enumerate(sorted(f for f, n in seen.items() if n >= least))}
-    labels = sorted({label for _, label, _ in rows})
-    index = [np.array([0, *sorted({vocabulary[f] for f in fs if f in vocabulary})]) for fs, _, _ in rows]
-    columns = np.concatenate(index)
-    lines = np.repeat(np.arange(len(rows)), [len(i) for i in index])
-    truth = np.zeros((len(rows), len(labels)))
-    truth[np.arange(len(rows)), [labels.index(label) for _, label, _ in rows]] = 1.0
-    weight = np.array([w for _, _, w in rows])[:, None]
-    beta = np.zeros((len(vocabulary) + 1, len(labels)))
-    first, second = np.zeros_like(beta), np.zeros_like(beta)
-    for step in range(1, steps + 1):
-        logits = np.stack([np.bincount(lines, beta[columns, c], len(rows)) for c in range(len(labels))], axis=1)
-        chance = np.exp(logits - logits.max(axis=1, keepdims=True))
-        chance /= chance.sum(axis=1, keepdims=True)
-        error = (chance - truth) * weight
-        slope = np.stack([np.bincount(columns, error[lines, c], len(beta)) for c in range(len(labels))], axis=1)
-        slope = slope / weight.sum() + l2 * beta * (np.arange(len(beta)) > 0)[:, None]
-        first = 0.9 * first + 0.1 * slope
-        second = 0.999 * second + 0.001 * slope**2
-        rate = 0.1 * (1.0 - 0.9 * step / steps)
-        beta -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
-    found = {f: tuple(float(x) for x in beta[k]) for f, k in vocabulary.items()}
-    return Linear(tuple(labels), {"": tuple(float(x) for x in beta[0]), **found})
-
-
-# --- gold -----------------------------------------------------------------------------------------
-
-
-@dataclass
-class Case:
-    """A message with its reading and the raw lines of its keys (slot -> lines), one dict a template."""
-
-    message: Message
-    text: Text
-    raw: list[dict[int, list[str]]]
-
-
-def raw_keys(folder: Path) -> dict[str, list[dict[int, list[str]]]]:
-    """Key lines with their cross-references, by message."""
-    found: dict[str, list[dict[int, list[str]]]] = defaultdict(list)
-    for file in sorted(folder.glob("key-*")):
-        number = -1
-        for line in file.read_text(encoding="latin-1").splitlines():
-            slot = muc._SLOT.match(line)
-            if slot and int(slot[1]) == 0:
-                found[slot[2].split(" ")[0]].append({})
-                current = found[slot[2].split(" ")[0]][-1]
-            elif slot:
-                number = int(slot[1])
-                current[number] = [slot[2].strip()]
-            elif line.startswith("      ") and line.strip() and number > 0:
-                if current[number][-1].endswith("/"):
-                    current[number][-1] += " " + line.strip()
-                else:
-                    current[number].append(line.strip())
-    return {id: [t for t in rows if t.get(muc.TYPE, ["*"])[0] not in ("*", "-")] for id, rows in found.items()}
-
-
-def words_of(string: str) -> frozenset[str]:
-    """Words of a filler without articles."""
-    return frozenset(w for w in re.findall(r"[A-Z0-9']+", string.upper()) if w not in STOP and len(w) > 1)
-
-
-def strings(template: Template, *numbers: int) -> Iterator[frozenset[str]]:
-    """Word sets of the alternatives of string fillers."""
-    for number in numbers:
-        for filler in template.slots.get(number, ()):
-            yield from (words for v in filler.values if (words := words_of(v)))
-
-
-def sentence_words(text: Text, k: int) -> frozenset[str]:
-    """Words of a sentence in capitals."""
-    return frozenset(t.text.upper() for t in text.sentences[k].tokens)
-
-
-def kinds_of(leaf: str) -> set[str]:
-    """MUC-4 types that a leaf may stand for."""
-    return LEAVES.get(leaf, LEAVES.get(leaf.split(".")[0], set()))
-
-
-def fit_of(case: Case, anchor: Anchor, template: Template) -> float:
-    """How much a claim and a template share."""
-    there = sentence_words(case.text, anchor.sentence)
-    targets = sum(ws <= there for ws in set(strings(template, 12, muc.NAME, muc.DESCRIPTION)))
-    score = 2.0 * min(2, targets)
-    if not targets:
-        score += any(len(ws & there) * 2 >= len(ws) for ws in strings(template, muc.NAME, muc.DESCRIPTION, 12))
-    score += any(ws <= there for ws in strings(template, 6))
-    score += any(ws <= there for ws in strings(template, muc.PERSON, muc.ORGANISATION))
-    kind = template.slots[muc.TYPE][0].values[0] if template.slots.get(muc.TYPE) else ""
-    mine = kinds_of(anchor.claim.type)
-    score += 1.5 if kind in mine else -1.0 if mine else -2.0
-    when = anchor.claim.when
-    if when and when.interval and when.interval.start and when.interval.start == when.interval.end:
-        told = muc.day_text(when.interval.start)
-        hit = any(told in f.values for f in template.slots.get(muc.DATE, ()))
-        score += 1.0 if hit else -0.5
-    for filler in template.slots.get(muc.LOCATION, ()):
-        last = filler.values[0].split(":")[-1]
-        score += 0.7 * (":" in filler.values[0] and words_of(last) <= there)
-    return score
-
-
-def align(case: Case) -> list[tuple[Anchor, int | None, float]]:
-    """Each claim with the template it tells (None: none) and how much it counts in training."""
-    rows: list[tuple[Anchor, int | None, float]] = []
-    for anchor in anchors(case.text):
-        scores = [fit_of(case, anchor, t) for t in case.message.templates]
-        best = max(range(len(scores)), key=lambda i: scores[i], default=-1)
-        if best < 0 or scores[best] <= 0.5:
-            rows.append((anchor, None, 1.0 if best < 0 else 0.6))
-        elif scores[best] >= 2.5:
-            rows.append((anchor, best, 0.0 if case.message.templates[best].optional else 1.0))
-        else:
-            rows.append((anchor, None, 0.0))
-    return rows
-
-
-def kind_of(template: Template) -> str:
-    """First type of a template."""
-    return template.slots[muc.TYPE][0].values[0] if template.slots.get(muc.TYPE) else NONE
-
-
-# --- rows -----------------------------------------------------------------------------------------
+# --- examples -------------------------------------------------------------------------------------
 
 
 def anchor_rows(cases: Iterable[Case]) -> Iterator[Row]:
-    """Claims as examples."""
+    """Claims: which type of incident they tell, or none."""
     for case in cases:
         aligned = align(case)
         every = told([anchor for anchor, _, _ in aligned])
@@ -206,7 +75,7 @@ def anchor_rows(cases: Iterable[Case]) -> Iterator[Row]:
 
 
 def pair_rows(cases: Iterable[Case]) -> Iterator[Row]:
-    """Pairs of claims that tell templates, as examples."""
+    """Pairs of claims that tell templates: the same or others."""
     for case in cases:
         known = [(a, w) for a, w, _ in align(case) if w is not None]
         for a, w in known:
@@ -216,111 +85,90 @@ def pair_rows(cases: Iterable[Case]) -> Iterator[Row]:
                 yield pair_features(case.text, a, b), "same" if v == w else "other", 1.0 / max(1, len(known) - 1)
 
 
-def scenes(cases: Iterable[Case]) -> Iterator[tuple[Case, int, Scene]]:
-    """Incidents as the alignment groups them."""
+def document_rows(cases: Iterable[Case], kind: str | None) -> Iterator[Row]:
+    """Texts: whether they tell an incident (of one type)."""
     for case in cases:
-        groups: dict[int, list[Anchor]] = defaultdict(list)
-        for anchor, which, _ in align(case):
-            if which is not None:
-                anchor.chances = {kind_of(case.message.templates[which]): 1.0}
-                groups[which].append(anchor)
-        for which, group in sorted(groups.items()):
-            yield case, which, Scene(case.text, Incident(group))
+        right = [t for t in case.message.templates if kind is None or kind_of(t) == kind]
+        sure = not right or any(not t.optional for t in right)
+        yield document_features(case.text), "yes" if right and sure else "no", 1.0 if sure else 0.3
 
 
-def _quoted(line: str) -> list[str]:
-    return re.findall(r'"([^"]*)"', line.replace('\\"', "'"))
+def person_rows(made: Iterable[tuple[muc.Template, Scene]]) -> Iterator[Row]:
+    """People near incidents: what became of them as targets, or that they are none."""
+    for template, scene in made:
+        gold = humans(template)
+        for person in people.persons(scene):
+            label = next((g.effect for g in gold if is_person(person, g.names)), NONE)
+            yield people.person_features(scene, person), label, 1.0
 
 
-def humans(raw: dict[int, list[str]]) -> list[tuple[set[str], str]]:
-    """Each human target of a template: its strings and its effect ("-" where none is told)."""
-    found: list[tuple[set[str], str]] = []
-    for slot in (muc.NAME, muc.DESCRIPTION):
-        for line in raw.get(slot, []):
-            head, _, reference = line.partition('": "') if '": "' in line else (line, "", "")
-            names = set(_quoted(head + ('"' if head.count('"') % 2 else "")))
-            others = set(_quoted('"' + reference)) if reference else set()
-            same = next((entry for entry, _ in found if entry & others), None)
-            if same is not None:
-                same |= names
-            elif names:
-                found.append((names | others, "-"))
-    ended = []
-    for names, effect in found:
-        for line in raw.get(muc.EFFECT, []):
-            value = line.lstrip("? ").split(": ")[0].split("/")[0].strip()
-            if set(_quoted(line)) & names and effect == "-":
-                effect = value
-        ended.append((names, effect))
-    return ended
+def victim_type_rows(made: Iterable[tuple[muc.Template, Scene]]) -> Iterator[Row]:
+    """Human targets: of which sort they are."""
+    for template, scene in made:
+        gold = humans(template)
+        for person in people.persons(scene):
+            label = next((g.sort for g in gold if is_person(person, g.names)), "-")
+            if label != "-":
+                yield people.type_features(scene, person), label, 1.0
 
 
-def _is_person(person: slots.Person, names: set[str]) -> bool:
-    for name in names:
-        bare = muc._bare(name)
-        for m in person.mentions[:6]:
-            own = muc._bare(m.text)
-            if not own or not bare:
-                continue
-            if person.named and (own == bare or own.split()[-1] == bare.split()[-1]):
-                return True
-            head = bare.split(" OF ")[0].split(" FROM ")[0].split(" IN ")[0].split()
-            if not person.named and (own == bare or (head and head[-1] in own.split(" OF ")[0].split()[-1:])):
-                return True
-    return False
-
-
-def person_rows(cases: Iterable[Case]) -> Iterator[Row]:
-    """People near incidents as examples."""
-    for case, which, scene in scenes(cases):
-        targets = humans(case.raw[which])
-        for person in slots.persons(scene):
-            label = next((effect for names, effect in targets if _is_person(person, names)), NONE)
-            yield slots.person_features(scene, person), label, 1.0
-
-
-def party_rows(cases: Iterable[Case]) -> Iterator[Row]:
-    """Parties near incidents as examples."""
-    for case, which, scene in scenes(cases):
-        lines = case.raw[which].get(muc.CONFIDENCE, [])
-        for party in slots.parties(scene):
-            label = label_of(lines, party)
-            yield slots.party_features(scene, party), "no" if label == NONE else "yes", 1.0
-
-
-def confidence_of(line: str) -> str:
-    """The first confidence value of a key line."""
-    return line.lstrip("? ").split(': "')[0].split("/")[0].strip(' "?')
-
-
-def label_of(lines: Iterable[str], party: slots.Party) -> str:
-    """How firmly a key holds a party for the doer; NONE where it does not name it."""
-    shown = {party.who, *(m.text for m in party.mentions[:5])}
-    for line in lines:
-        if any(muc._credit_string(a, s) for a in _quoted(line) for s in shown):
-            return confidence_of(line)
-    return NONE
-
-
-def confidence_rows(cases: Iterable[Case]) -> Iterator[Row]:
-    """Doers with the firmness that the key gives them."""
-    for case, which, scene in scenes(cases):
-        lines = case.raw[which].get(muc.CONFIDENCE, [])
-        for party in slots.parties(scene):
-            label = label_of(lines, party)
-            if label in CONFIDENCES:
-                yield slots.confidence_features(scene, party), label, 1.0
-
-
-def choice_rows(cases: Iterable[Case], slot: int) -> Iterator[Row]:
-    """Times or places near incidents as examples: right ones and wrong ones."""
-    for case, which, scene in scenes(cases):
-        key = case.message.templates[which].slots.get(slot, ())
-        if not key:
+def thing_rows(made: Iterable[tuple[muc.Template, Scene]], sort: bool) -> Iterator[Row]:
+    """Things near incidents: what became of them as targets, or that they are none; or of which sort targets are."""
+    for template, scene in made:
+        gold = things_of(template)
+        if scene.incident.type == "KIDNAPPING":
             continue
-        for filler, features in candidates(scene, slot):
-            right = max(muc.credit(slot, k, filler, case.message.published) for k in key)
-            yield features, "yes" if right == 1.0 else "no", 1.0
+        for thing in targets.things(scene):
+            found = next((g for g in gold if is_thing(thing.shown, g.names)), None)
+            if sort and found and found.sort != "-":
+                yield targets.sort_features(thing), found.sort, 1.0
+            elif not sort:
+                yield targets.thing_features(scene, thing), found.effect if found else NONE, 1.0
+
+
+def party_rows(made: Iterable[tuple[muc.Template, Scene]]) -> Iterator[Row]:
+    """Parties: whether they did it."""
+    for template, scene in made:
+        for party in doers.parties(scene):
+            label = "no" if confidence_of(template, party) == NONE else "yes"
+            yield doers.party_features(scene, party), label, 1.0
+
+
+def confidence_rows(made: Iterable[tuple[muc.Template, Scene]]) -> Iterator[Row]:
+    """Doers: how firmly the key holds them for it."""
+    for template, scene in made:
+        for party in doers.parties(scene):
+            label = confidence_of(template, party)
+            if label in CONFIDENCES:
+                yield doers.confidence_features(scene, party), label, 1.0
+
+
+def doer_rows(made: Iterable[tuple[muc.Template, Scene]]) -> Iterator[Row]:
+    """Individuals and groups of men: whether they did it."""
+    for template, scene in made:
+        for doer in doers.individuals(scene):
+            label = "yes" if is_doer([doer.shown], template) else "no"
+            yield doers.doer_features(scene, doer), label, 1.0
+
+
+def category_rows(made: Iterable[tuple[muc.Template, Scene]]) -> Iterator[Row]:
+    """Incidents by the kind of those who did it: terror, violence of the state, not told."""
+    for template, scene in made:
+        party = next((p for p in doers.parties(scene) if confidence_of(template, p) != NONE), None)
+        doer = next((d for d in doers.individuals(scene) if is_doer([d.shown], template)), None)
+        found = [f"party={party.mentions[0].kind}"] if party else []
+        found += [f"doer={doer.shown}"] if doer else []
+        label = next((f.values[0] for f in template.slots.get(muc.CATEGORY, ())), "-")
+        yield [*found, f"n={int(party is not None)}"], label, 1.0
+
+
+def choices(made: Iterable[tuple[muc.Template, Scene]], slot: int) -> Iterator[list[tuple[Sequence[str], float]]]:
+    """Times or places near each incident with the points that they would earn."""
+    for template, scene in made:
+        key = template.slots.get(slot, ())
+        if key:
+            told = candidates(scene, slot)
+            yield [(features, max(credit(slot, k, Fill(filler)) for k in key)) for filler, features in told]
 
 
 def candidates(scene: Scene, slot: int) -> Iterator[tuple[str, list[str]]]:
@@ -335,64 +183,72 @@ def candidates(scene: Scene, slot: int) -> Iterator[tuple[str, list[str]]]:
             yield filler, setting.place_features(scene, filler, named)
 
 
-def stage_rows(cases: Iterable[Case]) -> Iterator[Row]:
+def stage_rows(made: Iterable[tuple[muc.Template, Scene]]) -> Iterator[Row]:
     """Incidents with their stage."""
-    for case, which, scene in scenes(cases):
-        key = case.message.templates[which].slots.get(muc.STAGE)
+    for template, scene in made:
+        key = template.slots.get(muc.STAGE)
         if key:
             yield setting.stage_features(scene), key[0].values[0], 1.0
 
 
+def accept_rows(answers: Iterable[tuple[Case, Sequence[Draft]]]) -> Iterator[Row]:
+    """Drafts: whether they are mapped onto a key template, of the same type for a whole point."""
+    for case, made in answers:
+        rows = map_templates(case.message, [d.response for d in made])
+        for draft in made:
+            key = next((k for k, r in rows if r is draft.response and k), None)
+            points = credit(muc.TYPE, key.slots[muc.TYPE][0], Fill(draft.kind)) if key else 0.0
+            features = accept_features(draft, made)
+            if points:
+                yield features, "yes", points
+            if points < 1.0:
+                yield features, "no", 1.0 - points
+
+
+# --- models ---------------------------------------------------------------------------------------
+
+
 def models_of(cases: Sequence[Case]) -> Models:
-    """All models from the given cases."""
+    """All models but the last from the given cases."""
+    known = list(scenes(cases))
     made = {
         "anchor": fit(list(anchor_rows(cases)), 1.5e-3),
         "pair": fit(list(pair_rows(cases)), 1e-3),
-        "person": fit(list(person_rows(cases)), 1.5e-3),
-        "party": fit(list(party_rows(cases)), 8e-3),
-        "confidence": fit(list(confidence_rows(cases)), 2e-2),
-        "date": fit(list(choice_rows(cases, muc.DATE)), 5e-4),
-        "place": fit(list(choice_rows(cases, muc.LOCATION)), 4e-3),
-        "stage": fit(list(stage_rows(cases)), 1e-3),
+        "person": fit(list(person_rows(known)), 1e-3),
+        "victim type": fit(list(victim_type_rows(known)), 3e-3, 2),
+        "thing": fit(list(thing_rows(known, sort=False)), 5e-4),
+        "thing type": fit(list(thing_rows(known, sort=True)), 3e-3, 2),
+        "party": fit(list(party_rows(known)), 4e-3),
+        "confidence": fit(list(confidence_rows(known)), 2e-2),
+        "doer": fit(list(doer_rows(known)), 2e-3),
+        "category": fit(list(category_rows(known)), 3e-3, 2),
+        "date": choose(list(choices(known, muc.DATE)), 4e-3),
+        "place": choose(list(choices(known, muc.LOCATION)), 1e-3),
+        "stage": fit(list(stage_rows(known)), 1e-3),
+        "relevant": fit(list(document_rows(cases, None)), 2e-2),
     }
+    made |= {f"has {kind}": fit(list(document_rows(cases, kind)), 2e-2) for kind in KINDS}
     return Models(made, dict(THRESHOLDS))
 
 
-# --- thresholds -------------------------------------------------------------------------------------
+def accepting(answers: Sequence[tuple[Case, Sequence[Draft]]]) -> Any:
+    """The model of drafts that are answered."""
+    return fit(list(accept_rows(answers)), 3e-2)
 
 
-def answers(cases: Sequence[Case], models: Models) -> list[tuple[Message, list[muc.Response]]]:
-    """Templates of all cases."""
-    return [(c.message, templates(c.text.reading, c.text.published, c.text.outlet, models)) for c in cases]
+def fold(case: Case) -> int:
+    """Which fifth a message belongs to, by hundreds: neighbours tell the same incidents and must stay together."""
+    return (int(case.message.id[-4:]) - 1) // 100 % FOLDS
 
 
-GRID = {
-    "claim": (0.2, 0.25, 0.3), "join": (0.5, 0.6, 0.7), "incident": (0.25, 0.3, 0.35, 0.4),
-    "person": (0.2, 0.25, 0.3, 0.35), "party": (0.15, 0.2, 0.3, 0.4), "second party": (0.4, 0.5, 0.65),
-}  # fmt: skip
-# What a threshold is chosen by.
-GOALS = {
-    "join": ("f_type",),
-    "incident": ("f_type",),
-    "person": ("f_victim_number", "f_victim_effect"),
-    "party": ("f_confidence",),
-    "second party": ("f_confidence",),
-}
-
-
-def tune(halves: Sequence[tuple[Sequence[Case], Models]]) -> dict[str, float]:
-    """Thresholds, one after the other, twice round the first three."""
-    best = dict(THRESHOLDS)
-    for name in ("incident", "join", "person", "party", "second party"):
-        results = []
-        for value in GRID[name]:
-            for _, models in halves:
-                models.thresholds.update(best | {name: value})  # type: ignore[attr-defined]
-            scores = score_messages([a for cases, models in halves for a in answers(cases, models)])
-            results.append((sum(float(scores[g] or 0) for g in GOALS[name]), value))
-        best[name] = max(results)[1]
-        print(name, best[name], [(v, round(s, 1)) for s, v in results], flush=True)
-    return best
+def held_out(cases: Sequence[Case]) -> list[tuple[Case, list[Draft]]]:
+    """Each message with its drafts by models of the other folds."""
+    found = []
+    for k in range(FOLDS):
+        models = models_of([c for c in cases if fold(c) != k])
+        found += [(c, drafts(c.text, models)) for c in cases if fold(c) == k]
+        print(f"fold {k + 1} of {FOLDS}", file=sys.stderr, flush=True)
+    return found
 
 
 def written(models: Models) -> str:
@@ -408,48 +264,37 @@ def written(models: Models) -> str:
     return json.dumps(out, separators=(",", ":"), sort_keys=True).replace('],"', '],\n"') + "\n"
 
 
-def read_cases(folder: Path, kept: Path | None) -> list[Case]:
-    """Messages with readings; from the pickle where there is one."""
-    readings = pickle.loads(kept.read_bytes()) if kept and kept.exists() else {}
-    keys, cases = raw_keys(folder), []
-    for message in muc.read_messages(folder):
-        if message.id not in readings:
-            day = message.published.isoformat() if message.published else None
-            known = {k: v for k, v in {"outlet": message.outlet, "published": day}.items() if v}
-            readings[message.id] = read_one(message.text.encode("utf-8"), f"{message.id}.txt", known)
-        raw = keys.get(message.id, [])
-        if len(raw) == len(message.templates):
-            text = Text(readings[message.id], message.published, message.outlet or "")
-            cases.append(Case(message, text, raw))
-    if kept and not kept.exists():
-        kept.write_bytes(pickle.dumps(readings))
-    return cases
-
-
-def half(case: Case) -> int:
-    """0 or 1, by hundreds of messages: neighbours tell the same incidents, and must not stand in both halves."""
-    return int(case.message.id[-4:]) // 100 % 2
+def checked(answers: Sequence[tuple[Case, list[Draft]]]) -> list[tuple[float, Any]]:
+    """Scores of the held-out drafts for each border of the last model, which is held out as well."""
+    chances: dict[int, float] = {}
+    for k in range(FOLDS):
+        model = accepting([a for a in answers if fold(a[0]) != k])
+        for case, made in answers:
+            if fold(case) == k:
+                chances |= {id(d): model.chances(accept_features(d, made))["yes"] for d in made}
+    found = []
+    for border in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5):
+        told = [(c.message, [d.response for d in made if chances[id(d)] >= border]) for c, made in answers]
+        found.append((border, score_messages(told)))
+    return found
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Fit, choose thresholds, write."""
+    """Fit, check, write."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("dev", type=Path)
     parser.add_argument("--readings", type=Path)
-    parser.add_argument("--tune", action="store_true")
+    parser.add_argument("--check", action="store_true")
     parser.add_argument("--out", type=Path, default=WEIGHTS)
     options = parser.parse_args(arguments)
     cases = read_cases(options.dev, options.readings)
-    limits = dict(THRESHOLDS)
-    if options.tune:
-        parts = [[c for c in cases if half(c) == k] for k in (0, 1)]
-        halves = [(parts[k], models_of(parts[1 - k])) for k in (0, 1)]
-        limits = tune(halves)
-        for _, models in halves:
-            models.thresholds.update(limits)  # type: ignore[attr-defined]
-        print(score_messages([a for part, models in halves for a in answers(part, models)]))
+    answers = held_out(cases)
+    if options.check:
+        for border, scores in checked(answers):
+            print(border, {name: round(float(value or 0), 1) for name, value in scores.items()}, flush=True)
     whole = models_of(cases)
-    options.out.write_text(written(Models(whole.linear, limits)), encoding="utf-8")
+    linear = dict(whole.linear) | {"accept": accepting(answers)}
+    options.out.write_text(written(Models(linear, dict(THRESHOLDS))), encoding="utf-8")
     return 0
 
 
