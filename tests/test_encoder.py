@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from tadmor import encoder, language, text
+from tadmor import encoder, language, resources, text
+from tadmor.errors import BadData
 from tadmor.model import Span
 
 BIO = ("O", "B-Person", "I-Person", "B-Location", "I-Location")
@@ -61,3 +66,24 @@ def test_a_word_for_a_nation_is_no_party_by_itself() -> None:
 
 def test_nothing_is_read_out_of_an_empty_stretch() -> None:
     assert language.analyse("", [Span(0, 0)]) == [] or named("...") == set()
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Path]:
+    """A folder of weights that are those shipped."""
+    for name in (encoder.WEIGHTS, encoder.CARD, encoder.VOCABULARY):
+        (tmp_path / Path(name).name).write_bytes(resources.data(name))
+    yield tmp_path
+    encoder.use(None)
+
+
+def test_weights_of_a_folder_are_read_and_checked(other: Path) -> None:
+    shipped = encoder.card().sha256
+    encoder.use(other)
+    assert encoder.card().sha256 == shipped
+    assert named("They met Ban Ki-moon in Geneva.")
+    told = json.loads((other / "reader.json").read_text(encoding="utf-8"))
+    (other / "reader.json").write_text(json.dumps({**told, "sha256": "0" * 64}), encoding="utf-8")
+    encoder.use(other)
+    with pytest.raises(BadData, match=r"reader\.onnx is not the file"):
+        encoder.signals(["They met."], [[Span(0, 4)]])
