@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 
-from evaluation import gate, gold_control, muc4, muc4_credit, muc4_key, muc4_linear, re3d, stories, story_errors
-from evaluation import scores as scores_module
+from evaluation import folds, gate, gold_control, muc4, muc4_credit, muc4_key, muc4_linear, re3d, stories, story_errors
 from evaluation.__main__ import SETS, main
 from evaluation.matching import assign
 from evaluation.muc4_key import Fill, Filler
 from evaluation.scores import Hits, b_cubed, macro_f1, weighted_f1
 from evaluation.story_rules import Names, distance_km, plain, read_names, where_right
+from tadmor import encoder
 
 Json = dict[str, Any]
 
@@ -474,9 +474,38 @@ def test_reading_entities(tmp_path: Path) -> None:
     (tmp_path / "entities.json").write_text("\n".join(map(json.dumps, (row, unsure))))
     (document_,) = re3d.read_gold(tmp_path)
     assert document_.entities == (re3d.Entity("Organisation", 4, 17),)
-    overlap, exact, types = Hits(), Hits(), {name: scores_module.Tally() for name in re3d.TYPES}
-    re3d.count(document_, [re3d.Entity("Location", 0, 17)], overlap, exact, types)
-    assert (overlap.f1, exact.f1, types["Organisation"].share) == (1.0, 1.0, 1.0)
+    counts = re3d.Counts()
+    counts.add(document_, [re3d.Entity("Location", 0, 17)])
+    assert (counts.overlap.f1, counts.exact.f1, counts.types["Organisation"].share) == (1.0, 1.0, 1.0)
+
+
+def test_a_mention_of_what_is_disputed_counts_neither_way() -> None:
+    entity = re3d.Entity
+    text = "Corland and Norland signed the pact."
+    told = re3d.Document("d", text, (entity("Location", 0, 7),), (entity("Location", 12, 19),))
+    counts = re3d.Counts()
+    counts.add(told, [entity("Location", 0, 7), entity("Location", 12, 19), entity("Organisation", 31, 35)])
+    assert counts.overlap.precision == pytest.approx(1 / 3)
+    assert counts.overlap_undisputed.precision == pytest.approx(1 / 2)
+
+
+def test_each_document_of_a_fold_is_read_with_its_own_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [{"_id": f"d{k}", "text": "Norland fell."} for k in range(4)]
+    (tmp_path / "documents.json").write_text("\n".join(map(json.dumps, rows)))
+    (tmp_path / "entities.json").write_text("")
+    used: list[Path | None] = []
+    read: list[tuple[str, Path | None]] = []
+    monkeypatch.setattr(encoder, "use", used.append)
+
+    def told(document: re3d.Document) -> list[re3d.Entity]:
+        read.append((document.name, used[-1]))
+        return []
+
+    monkeypatch.setattr(re3d, "read", told)
+    folds.score(tmp_path, [Path("a"), Path("b")])
+    assert sorted(read) == [("d0", Path("a")), ("d1", Path("b")), ("d2", Path("a")), ("d3", Path("b"))]
+    assert used[-1] is None
+    assert folds.main([str(tmp_path), str(tmp_path / "nothing")]) == 2
 
 
 MUC_TEXT = """TST9-MUC4-0001

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import onnx
 import torch
+from onnx import numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
 
@@ -20,6 +21,8 @@ from training import labels
 from training.examples import PIECES
 from training.model import PAIR, Reader, base
 
+# Two products of an unsigned byte and this fit into sixteen bits.
+MOST = 64
 OUT = Path(__file__).parent.parent / "src" / "tadmor" / "weights"
 
 
@@ -37,6 +40,15 @@ def _graph(model: Reader, file: Path) -> None:
     )
 
 
+def _check(file: Path) -> None:
+    """Raises ValueError where a weight takes more than seven bits."""
+    graph = onnx.load(str(file)).graph
+    values = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
+    for node in graph.node:
+        if node.op_type == "MatMulInteger" and abs(values[node.input[1]].astype(int)).max() > MOST:
+            raise ValueError(f"{file}: {node.name} has weights over {MOST}, whose products overflow without VNNI")
+
+
 def main() -> None:
     model = Reader(len(labels.leaves()))
     model.load_state_dict(torch.load(sys.argv[1]))
@@ -47,7 +59,10 @@ def main() -> None:
         plain = Path(scratch) / "plain.onnx"
         _graph(model, plain)
         onnx.checker.check_model(str(plain))
-        quantize_dynamic(plain, out / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True)
+        # Seven bits a weight: where a processor has no VNNI, sums of two products of eight bits overflow, and the
+        # same text would be read differently there.
+        quantize_dynamic(plain, out / "reader.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    _check(out / "reader.onnx")
     tokenizer = Tokenizer.from_file(str(base() / "tokenizer.json"))
     words = sorted(tokenizer.get_vocab().items(), key=lambda item: item[1])
     (out / "vocabulary.txt").write_text("\n".join(word for word, _ in words), encoding="utf-8")

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from evaluation import re3d
 from training import annotated, corpora, passages
 from training.examples import PIECES, Text, Window, joined, windows
 
-# One after the other: public corpora, our own texts with a little of those, then both together, twice.
-STAGES = ("public", "own", "both", "last")
-FOLDS = 5
+# One after the other: public corpora, our own texts with a little of those, then both together, twice; ``more`` goes on
+# from weights that have been through all of these. ``names`` tells entities alone, for the five folds of re3d.
+STAGES = ("public", "own", "both", "last", "more", "names")
 # How often an epoch of a stage repeats a corpus, or which share of it is drawn; passages get other names each time.
-TIMES = {
+TIMES: dict[str, dict[str, float]] = {
     "public": {"polnear": 1.0, "uds": 1.0, "re3d": 3, "passages": 0, "annotated": 0},
     "own": {"polnear": 0.12, "uds": 0.15, "re3d": 3, "passages": 5, "annotated": 4},
     "both": {"polnear": 0.3, "uds": 0.2, "re3d": 1, "passages": 4, "annotated": 3},
     "last": {"polnear": 0.45, "uds": 0.2, "re3d": 1, "passages": 2, "annotated": 2},
+    "more": {"polnear": 1.0, "uds": 0.3, "re3d": 2, "passages": 2, "annotated": 2},
+    "names": {"polnear": 0, "uds": 0, "re3d": 10, "passages": 1, "annotated": 0},
 }
-
-
-def fold_of(name: str, names: Sequence[str]) -> int:
-    """The fifth that a re3d document belongs to, by its place among the sorted ids."""
-    return sorted(names).index(name) % FOLDS
 
 
 @cache
@@ -42,7 +40,7 @@ def _large(corpus: str, data: Path, tokenizer: Any) -> tuple[Window, ...]:
 
 def _entities(data: Path, tokenizer: Any, fold: int | None) -> list[Window]:
     names = [name for name, _ in _re3d(data)]
-    kept = [text for name, text in _re3d(data) if fold is None or fold_of(name, names) != fold]
+    kept = [text for name, text in _re3d(data) if fold is None or re3d.fold_of(name, names) != fold]
     return list(windows(tokenizer, kept))
 
 

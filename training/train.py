@@ -22,7 +22,7 @@ from training import labels, mixture
 from training.examples import NONE, Window
 from training.model import Reader, base
 
-BATCH_PIECES = 1536
+BATCH_PIECES = 1024
 RATE, WARM = 1e-4, 0.06
 # Twice as fast where the processor multiplies in bf16, twenty times slower where that is emulated.
 BF16 = torch.backends.cpu.get_cpu_capability() == "AVX512" and torch.ops.mkldnn._is_mkldnn_bf16_supported()
@@ -96,8 +96,10 @@ def loss_of(model: Reader, batch: Sequence[Window]) -> tuple[Tensor, dict[str, f
     return torch.stack(list(parts.values())).sum(), {name: float(part.detach()) for name, part in parts.items()}
 
 
-def train(model: Reader, epochs: list[list[Window]], rng: random.Random, rate: float, log: Path) -> None:
-    """One pass over each list of windows; the rate rises, then falls linearly to zero."""
+def train(
+    model: Reader, epochs: list[list[Window]], rng: random.Random, rate: float, log: Path, heads: float = HEADS_RATE
+) -> None:
+    """One pass over each list of windows; the rate rises, then falls linearly to zero. ``heads``: times the rate."""
     plan = [batches(windows, rng) for windows in epochs]
     total = sum(len(p) for p in plan)
     # The embeddings stay as they are: half of the parameters, and our texts would teach them only a part of the words.
@@ -105,7 +107,7 @@ def train(model: Reader, epochs: list[list[Window]], rng: random.Random, rate: f
     encoder = [p for name, p in model.named_parameters() if name.startswith(("places", "kinds", "norm", "layers"))]
     rest = [p for name, p in model.named_parameters() if name.startswith(("heads", "left", "right", "relation"))]
     optimizer = torch.optim.AdamW(
-        [{"params": encoder, "lr": rate}, {"params": rest, "lr": rate * HEADS_RATE}], weight_decay=0.01
+        [{"params": encoder, "lr": rate}, {"params": rest, "lr": rate * heads}], weight_decay=0.01
     )
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (WARM * total), max(0.0, (total - step) / (total * (1 - WARM))))
@@ -140,6 +142,7 @@ def main() -> None:
     parser.add_argument("--start", type=Path)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--heads", type=float, default=HEADS_RATE, help="how many times faster the heads learn")
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--without", nargs="*", default=[], help="corpora to leave out, for example polnear")
     parser.add_argument("--fold", type=int, help="leave out this fifth of re3d (0-4), to measure on it")
@@ -159,7 +162,7 @@ def main() -> None:
         for _ in range(given.epochs)
     ]
     given.out.mkdir(parents=True, exist_ok=True)
-    train(model, epochs, rng, given.rate, given.out / "reader.pt")
+    train(model, epochs, rng, given.rate, given.out / "reader.pt", given.heads)
     (given.out / "run.json").write_text(json.dumps(vars(given), default=str, indent=1) + "\n", encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from tadmor import resources
 from tadmor.errors import BackendMissing, BadData
 from tadmor.model import Span
 
-WEIGHTS, CARD = "weights/reader.onnx", "weights/reader.json"
+WEIGHTS, CARD, VOCABULARY = "weights/reader.onnx", "weights/reader.json", "weights/vocabulary.txt"
 _BATCH = 8
 # Score of the first label, "none", where nothing was seen.
 _NOTHING = 20.0
@@ -68,10 +69,24 @@ class Card:
     vocabulary: tuple[str, ...]
 
 
+_own: list[Path] = []
+
+
+def use(folder: Path | None) -> None:
+    """Read other weights than the shipped ones, with their layout and vocabulary, from a folder; None: the shipped."""
+    _own[:] = [] if folder is None else [folder]
+    card.cache_clear()
+    _tools.cache_clear()
+
+
+def _bytes(name: str) -> bytes:
+    return (_own[0] / Path(name).name).read_bytes() if _own else resources.data(name)
+
+
 @cache
 def card() -> Card:
     """The shipped weights' layout. Raises BadData where the file is broken."""
-    told = json.loads(resources.text(CARD))
+    told = json.loads(_bytes(CARD))
     relation = np.array(told["relation"], dtype=np.float32)
     return Card(
         heads={name: (int(a), int(b)) for name, (a, b) in told["heads"].items()},
@@ -80,7 +95,7 @@ def card() -> Card:
         relation=relation,
         pieces=int(told["pieces"]),
         sha256=str(told["sha256"]),
-        vocabulary=tuple(resources.text("weights/vocabulary.txt").split("\n")),
+        vocabulary=tuple(_bytes(VOCABULARY).decode("utf-8").split("\n")),
     )
 
 
@@ -91,7 +106,7 @@ def _tools() -> tuple[Any, Any]:
         from tokenizers import BertWordPieceTokenizer
     except ImportError as error:  # pragma: no cover - the package declares both
         raise BackendMissing(f"{error.name} is not installed; run: pip install tadmor") from error
-    weights = resources.data(WEIGHTS)
+    weights = _bytes(WEIGHTS)
     if hashlib.sha256(weights).hexdigest() != card().sha256:
         raise BadData(f"{WEIGHTS} is not the file that {CARD} describes. Fix: install tadmor anew")
     options = onnxruntime.SessionOptions()
@@ -106,6 +121,37 @@ def _log_softmax(x: Floats) -> Floats:
     x = x - x.max(axis=-1, keepdims=True)
     found: Floats = x - np.log(np.exp(x).sum(axis=-1, keepdims=True))
     return found
+
+
+@cache
+def _steps(labels: tuple[str, ...]) -> Floats:
+    """(labels + 1, labels) 0 where the second may follow the first, else minus infinity; the last row: at the start."""
+    told = [label.partition("-") for label in labels]
+    allowed = [
+        [edge != "I" or (before != "O" and kind == ahead) for edge, _, kind in told]
+        for before, _, ahead in [*told, ("O", "", "")]
+    ]
+    return np.where(allowed, 0.0, -np.inf).astype(np.float32)
+
+
+def best_tags(scores: Floats, labels: tuple[str, ...]) -> list[str]:
+    """The likeliest sequence of BIO tags of (words, labels) log-probabilities: nothing goes on that has not begun.
+
+    ``labels``: "O", and "B" and "I", alone or with a kind behind a hyphen. Viterbi's algorithm, where it is needed.
+    """
+    steps, first = _steps(labels), len(labels)
+    path = scores.argmax(axis=1)
+    if np.isfinite(steps[np.concatenate([[first], path[:-1]]), path]).all():
+        return [labels[k] for k in path]
+    best, back = scores[0] + steps[first], []
+    for row in scores[1:]:
+        reached = best[:, None] + steps[:first]
+        back.append(reached.argmax(axis=0))
+        best = reached.max(axis=0) + row
+    found = [int(best.argmax())]
+    for came in reversed(back):
+        found.append(int(came[found[-1]]))
+    return [labels[k] for k in reversed(found)]
 
 
 @dataclass(slots=True)

@@ -7,10 +7,10 @@ ourselves come in behind the same function. Nothing outside this module may impo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from tadmor import encoder, standins
@@ -171,28 +171,62 @@ _LABELS = {
     "Quantity": "CARDINAL",
 }
 _ARTICLES = frozenset({"the", "a", "an"})
+_NAME = "Organisation"  # of a party's name that the encoder takes for nothing
+_CLITICS = frozenset({"'s", "’s", "'", "’"})
+# Neither begins nor ends a name: prepositions, conjunctions, articles.
+_JOINING = frozenset({"IN", "CC", "TO"})
 
 
 def _entities(sentence: Sentence, signals: Signals, text: str, read: Sequence[Span]) -> tuple[Entity, ...]:
     """Entities as the encoder tags them in ``text``, without a leading article; a plain name there is one entity."""
-    labels = encoder.card().labels["entity"]
+    units: list[list[int]] = []
+    for k, span in enumerate(read):
+        if units and span == read[k - 1]:
+            units[-1].append(k)  # words of one name, read as one word
+        else:
+            units.append([k])
+    tags = encoder.best_tags(signals.of("entity")[[unit[0] for unit in units]], encoder.card().labels["entity"])
     runs: list[tuple[int, int, str]] = []
-    for k, best in enumerate(signals.of("entity").argmax(axis=1)):
-        edge, _, kind = labels[int(best)].partition("-")
-        if not kind and read[k].start < read[k].end and text[read[k].start : read[k].end] != sentence.tokens[k].text:
-            kind = "Organisation"  # a party's name
-        goes_on = edge == "I" or (k > 0 and read[k] == read[k - 1])
-        if goes_on and kind and runs and runs[-1][1] == k and runs[-1][2] == kind:
-            runs[-1] = (runs[-1][0], k + 1, kind)
+    for unit, tag in zip(units, tags, strict=True):
+        kind = tag.partition("-")[2]
+        first, end = unit[0], unit[-1] + 1
+        if not kind and _stands_in(sentence, text, read, first):
+            kind = _NAME
+        if runs and runs[-1][1] == first and runs[-1][2] == kind:
+            runs[-1] = (runs[-1][0], end, kind)
         elif kind:
-            runs.append((k, k + 1, kind))
+            runs.append((first, end, kind))
     found = []
-    for first, end, kind in runs:
-        if sentence.tokens[first].lower in _ARTICLES and end - first > 1:
-            first += 1
+    for first, end, kind in (part for run in runs for part in _parts(sentence, *run)):
         start, stop = sentence.tokens[first].start, sentence.tokens[end - 1].end
         found.append(Entity(start, stop, sentence.text[start - sentence.start : stop - sentence.start], _LABELS[kind]))
     return tuple(found)
+
+
+def _stands_in(sentence: Sentence, text: str, read: Sequence[Span], k: int) -> bool:
+    """True where a party's name at token ``k`` was read as another; words for nations qualify and name nothing."""
+    word = text[read[k].start : read[k].end]
+    return bool(word) and word != sentence.tokens[k].text and not standins.qualifies(word)
+
+
+def _parts(sentence: Sentence, first: int, end: int, kind: str) -> Iterator[tuple[int, int, str]]:
+    """An entity cut at brackets, each part without what stands at its edges and belongs to no name."""
+    tokens = sentence.tokens
+    cuts = [first - 1, *(k for k in range(first, end) if tokens[k].text in "()[]"), end]
+    for a, b in pairwise(cuts):
+        a += 1
+        while a < b and _marginal(tokens[a]):
+            a += 1
+        while b > a and (_marginal(tokens[b - 1]) or tokens[b - 1].lower in _CLITICS | _ARTICLES):
+            b -= 1
+        if b - a > 1 and tokens[a].lower in _ARTICLES:
+            a += 1
+        if a < b:
+            yield a, b, kind
+
+
+def _marginal(token: Token) -> bool:
+    return not any(map(str.isalnum, token.text)) or (token.tag in _JOINING and token.text.islower())
 
 
 def analyse(text: str, spans: Sequence[Span], zones: Iterable[ZoneKind] | None = None) -> list[Sentence]:

@@ -117,6 +117,11 @@ def find(text: str) -> list[StandIn]:
     return found
 
 
+def qualifies(word: str) -> bool:
+    """True for a stand-in of a word for a nation ("Syrian"): it says whose something is and is no party's name."""
+    return word in _WORDS["adjective"]
+
+
 def put(text: str, standins: list[StandIn]) -> tuple[str, list[int]]:
     """The sentence as the parser sees it, and where the word of each stand-in begins in it."""
     parts: list[str] = []
