@@ -45,22 +45,41 @@ class Ledger:
         """Append a decision and return it. Raises BadInput for an undo of what is not there or is undone already."""
         if not reviewer.strip():
             raise BadInput("a decision needs a reviewer's name: --reviewer NAME, or set TADMOR_REVIEWER")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        made = Decision(0, now, reviewer.strip(), act, tuple(about), tuple(others), field, value, undoes, reason)
         with self._writing():
             if act is Act.UNDO:
                 self._check_undo(undoes)
-            row = {
-                "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "reviewer": reviewer.strip(),
-                "act": act.value,
-                "about": codec.dumps(list(about)),
-                "others": codec.dumps(list(others)),
-                "field": field,
-                "value": value,
-                "undoes": undoes,
-                "reason": reason,
-            }
-            ident = insert(self._db, "decisions", row)
+            ident = self._append(made)
         return self.decisions()[ident - 1]
+
+    def adopt(self, decisions: Sequence[Decision]) -> int:
+        """Append the decisions of another case, with their names and times; those that are here already are left out.
+
+        Returns how many were added. Undos keep pointing at what they undo.
+        """
+        with self._writing():
+            known = {_content(d): d.id for d in self.decisions()}
+            undone = {d.undoes: d.id for d in self.decisions() if d.undoes is not None}
+            number: dict[int | None, int] = {}
+            added = 0
+            for decision in sorted(decisions, key=lambda d: d.id):
+                made = replace(decision, undoes=number.get(decision.undoes))
+                if made.undoes in undone:
+                    number[decision.id] = undone[made.undoes]  # taken back here too, by whomever
+                    continue
+                if _content(made) not in known:
+                    known[_content(made)] = self._append(made)
+                    added += 1
+                number[decision.id] = known[_content(made)]
+                if made.undoes is not None:
+                    undone[made.undoes] = number[decision.id]
+        return added
+
+    def _append(self, decision: Decision) -> int:
+        row = codec.plain(decision)
+        row |= {name: codec.dumps(list(getattr(decision, name))) for name in ("about", "others")}
+        return insert(self._db, "decisions", {name: value for name, value in row.items() if name != "id"})
 
     def _check_undo(self, undoes: int | None) -> None:
         if not self._rows("SELECT 1 FROM decisions WHERE id = ?", undoes):
@@ -179,6 +198,11 @@ class Ledger:
                 about[decision.id] |= about.get(decision.undoes, set())
         recent = [d.id for d in decisions[decided:]]
         return Cause({row[0] for row in new}, recent, {c.id: c.report for c in known}, about)
+
+
+def _content(decision: Decision) -> str:
+    """A decision without its number."""
+    return codec.dumps(replace(decision, id=0))
 
 
 def _near(events: Iterable[Sequence[str]]) -> dict[str, set[str]]:
