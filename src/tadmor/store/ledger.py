@@ -16,6 +16,8 @@ from tadmor.changes import Cause, Change, Run, Told
 from tadmor.errors import BadInput
 from tadmor.model import Act, Anchor, Claim, Control, Decision, Event, Link
 
+_CHANGE = ("kind", "subject", "field", "before", "after")
+_LISTS = ("claims", "reports", "decisions")
 Members = dict[str, tuple[str, ...]]  # event -> its claims
 
 
@@ -157,10 +159,12 @@ class Ledger:
             copies={link.left for link in links if link.kind == "duplicate"},
             near=_near((*before.values(), *after.values())),
         )
-        found = changes.difference(self.told(), now, before, after, cause)
-        self._db.execute("DELETE FROM told")
-        for value in now:
-            insert(self._db, "told", {**codec.plain(value), "claims": codec.dumps(value.claims)})
+        last = self.told()
+        found = changes.difference(last, now, before, after, cause)
+        if now != last:
+            self._db.execute("DELETE FROM told")
+            rows = ((t.subject, t.field, t.value, codec.dumps(t.claims)) for t in now)
+            self._fill("told", ("subject", "field", "value", "claims"), rows)
         if not found:
             return
         counts = self._rows("SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM decisions)")[0]
@@ -175,13 +179,15 @@ class Ledger:
                 "decisions": counts[1],
             },
         )
-        for k, change in enumerate(found):
-            row = codec.plain(change) | {
-                name: codec.dumps(list(getattr(change, name))) for name in ("claims", "reports", "decisions")
-            }
-            insert(self._db, "changes", {"run": run, "ord": k, **row})
+        self._fill("changes", ("run", "ord", *_CHANGE, *_LISTS), (_cells(run, k, c) for k, c in enumerate(found)))
         for gone in changes.retired(before, after):
             insert(self._db, "retired", {"run": run, "event": gone.event, "became": codec.dumps(list(gone.became))})
+
+    def _fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert many rows at once."""
+        named, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" * len(columns))
+        cleaned = ([codec.clean(v) if isinstance(v, str) else v for v in row] for row in rows)
+        self._db.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", cleaned)
 
     def _cause(self, known: Sequence[Claim], reviewed: review.Review, decisions: Sequence[Decision]) -> Cause:
         """Reports and decisions that came in since the derived tables were built."""
@@ -222,6 +228,12 @@ def insert(db: sqlite3.Connection, table: str, row: dict[str, Any], else_: str =
     return db.execute(f"INSERT {else_} INTO {table} ({columns}) VALUES ({marks})", values).lastrowid or 0
 
 
+def _cells(run: int, ord_: int, change: Change) -> list[Any]:
+    """A change as a row."""
+    lists = (codec.dumps(list(getattr(change, name))) for name in _LISTS)
+    return [run, ord_, *(getattr(change, name) for name in _CHANGE), *lists]
+
+
 def _change(row: Any) -> Change:
-    lists = (tuple(json.loads(row[name])) for name in ("claims", "reports", "decisions"))
+    lists = (tuple(json.loads(row[name])) for name in _LISTS)
     return Change(row["kind"], row["subject"], row["field"], row["before"], row["after"], *lists)
