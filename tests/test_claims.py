@@ -373,6 +373,36 @@ def test_one_verb_takes_several_places_each_on_its_day(text: str, told: list[tup
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "days"),
+    [
+        (
+            "The rebels entered Harim on Monday, barely two days after the army had withdrawn from Idlib.",
+            "withdrawn",
+            (date(2023, 5, 6), date(2023, 5, 6)),
+        ),
+        (
+            "Two weeks after the army withdrew from Idlib on 3 April, rebels seized Harim.",
+            "seized",
+            (date(2023, 4, 14), date(2023, 4, 20)),
+        ),
+        (
+            "Gunmen attacked Harim on Monday, a day before rebels seized Idlib.",
+            "seized",
+            (date(2023, 5, 9), date(2023, 5, 9)),
+        ),
+        ("A month after the army withdrew from Idlib on 3 April, rebels seized Harim.", "seized", None),
+        ("Rebels seized Harim in 2021, two days after the army had withdrawn from Idlib.", "withdrawn", None),
+    ],
+)
+def test_events_date_each_other(text: str, word: str, days: tuple[date, date] | None) -> None:
+    when_ = one(text, word).when
+    interval = when_.interval if when_ else None
+    assert ((interval.start, interval.end) if interval else None) == days
+    if when_ and interval:
+        assert when_.text == text[when_.start : when_.end] and when_.text.endswith(("after", "before"))
+
+
+@pytest.mark.parametrize(
     ("text", "word", "day"),
     [
         ("The rebels seized Raqqa, a market town, last March.", "seized", date(2023, 3, 1)),
