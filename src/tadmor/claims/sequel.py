@@ -26,8 +26,10 @@ def date_by_each_other(drafts: Sequence[Draft], sentences: Sequence[Sentence], t
     """Give the undated one of two such events its days from the other."""
     for time in times:
         length = _LENGTH.fullmatch(time.value) if time.role == "duration" else None
+        if length is None:
+            continue
         sentence = next((s for s in sentences if s.start <= time.start < s.end), None)
-        if length is None or sentence is None:
+        if sentence is None:
             continue
         word = _WORD.match(sentence.text, time.end - sentence.start)
         pair = _pair(drafts, sentence, time) if word else None
