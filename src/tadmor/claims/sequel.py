@@ -1,4 +1,4 @@
-"""Events that date each other: "entered on Thursday, two days after the army had left" tells when the army left.
+"""Events that date each other: "burned the mill on Friday, three days after the truce had lapsed" tells when it lapsed.
 
 The length stands before "after" or "before", the first event of the clause behind it is the one, the event told before
 it (or, where the length opens the sentence, the next one) the other. Only days and weeks are counted: a month is too
