@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tadmor import text as texts
-from tadmor.claims import commitment, counts, gapping, learned, merge, roles, select, slots, when, where
+from tadmor.claims import commitment, counts, gapping, learned, merge, roles, select, sequel, slots, when, where
 from tadmor.claims.axes import flipped, read_axes, settled
 from tadmor.claims.codebook import Codebook, Rule
 from tadmor.claims.draft import Draft, chain_of, rebutted, stance_of, status_of, weigh
@@ -459,6 +459,7 @@ def assemble(material: Material) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     body = merge.same_event(body)
     body = merge.recalled(merge.anchors(body, material.sentences))
     merge.inherit(body, setting_of, _focus(material))
+    sequel.date_by_each_other(body, material.sentences, material.times)
     body = gapping.expand(body, material.sentences, material.places, material.times)
     for headline in (d for d in drafts if d.zone is ZoneKind.TITLE):
         if not merge.attach(headline, body):
