@@ -91,10 +91,11 @@ def _rows(path: Path) -> None:
     tail = "deaths_low,deaths_high,injuries_low,injuries_high,source,source_author"
     lines = [f"{columns},{actors},{tail}"]
     for k in range(90):
-        # thirty attacks in three years, each told by three papers
+        # thirty attacks in three years, two of a day in each town, each told by three papers
         event, paper = divmod(k, 3)
-        day = f"{2001 + event // 10}-0{1 + event % 3}-{10 + event % 10}"
-        place = f"Town {event % 4},Town {event % 4},{event % 4},{event % 4},3"
+        pair = event // 2
+        day = f"{2001 + event // 10}-0{1 + pair % 3}-{10 + pair % 5}"
+        place = f"Town {pair % 4},Town {pair % 4},{pair % 4},{pair % 4},3"
         lines.append(
             f"r{k},E{event},X,{day},{day},{place},Group {event % 5},Militia,0{',' * 15},"
             f"{event},{event},0,0,Paper {paper} ({day}) News {event},Paper {paper}"
@@ -110,6 +111,7 @@ def test_the_scorecard_is_learned_from_rows_and_spells_stay_whole(tmp_path: Path
     for year in (2001, 2002, 2003):
         assert len({fold[t.id] for t in items if date.fromordinal(t.start).year == year}) == 1
     names, x, y, _ = links.compared(items, gold)
+    assert 0.2 < y.mean() < 0.8
     card = links.fit(names, x, y)
     right = [
         (card.log_odds(dict(zip(names, row, strict=True))) > 0) == (label > 0) for row, label in zip(x, y, strict=True)
