@@ -474,6 +474,7 @@ class Finder:
         place_like = re.search(r"\b(?:in|near|at|outside|around|towards|inside)\s$", before)
         if label is not None and label.label in {"GPE", "LOC"}:
             exact = label.start <= name.start and label.end <= name.end + 12
+            exact = exact and not _ROAD_AFTER.match(self.text[name.end : name.end + 20])  # a street in some town
             return bool(place_like) or name.locative or (exact and not self._known_inside(name))
         return False
 
