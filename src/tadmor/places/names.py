@@ -391,16 +391,16 @@ class Finder:
         after = _body_after().match(self.text[name.end : min(sentence.end, name.end + 60)])
         if after and f"{name.text}{after.group()}".lower() in words("never"):
             return False  # "White House"
-        if after or best.prior < WELL_KNOWN:
-            return bool(after) and best.prior >= KNOWN
+        if after is not None or best.prior < WELL_KNOWN:
+            return after is not None and best.prior >= KNOWN
         label = self._label(name.span, sentence)
         if label is None or label.label != "ORG" or label.end - label.start <= name.end - name.start + 4:
             return False
         before = self.text[label.start : name.start]
         opens = not before.strip() or before.strip().lower() == "the"
-        after = bool(re.search(r"\bof\s(?:the\s)?$", before))
+        closes = bool(re.search(r"\bof\s(?:the\s)?$", before))
         return (opens and (best.prior >= FAMOUS or best.place.feature == "province")) or (
-            after and best.place.feature in {"country", "province", "capital", "city"}
+            closes and best.place.feature in {"country", "province", "capital", "city"}
         )
 
     def _loose(self, word: _Word) -> bool:
