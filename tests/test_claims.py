@@ -311,7 +311,7 @@ def test_who_did_it_to_whom(text: str, actor: list[str], target: list[str]) -> N
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("A bomb exploded in a market in Baghdad.", "bomb"),
+        ("A bomb exploded in a market in Baghdad.", "exploded"),
         ("Three people were killed in a blast in Kabul.", "blast"),
         ("It was attacked on Monday.", "attacked"),
     ],

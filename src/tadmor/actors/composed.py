@@ -212,6 +212,8 @@ class Composed(Plain):
             return self.sides(mention)
         party = self.modifier(mention, token)
         owner = self.owner(token.i, mention.start)
+        if party is not None and party[3] == "class before noun" and owner is not None and owner.kind in ARMED:
+            party = None  # "the group's military spokesman" is the group's
         named = self.beside(token.i) if owner is None else None  # "its director, N. N." speaks for it
         if named is not None and (named.kind == "person") == (known.coarse == "official"):
             return settle(mention, named.who, named.kind, 0.85, "name beside it", named, country=named.country)
