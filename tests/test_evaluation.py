@@ -505,6 +505,9 @@ def test_each_document_of_a_fold_is_read_with_its_own_weights(tmp_path: Path, mo
     folds.score(tmp_path, [Path("a"), Path("b")])
     assert sorted(read) == [("d0", Path("a")), ("d1", Path("b")), ("d2", Path("a")), ("d3", Path("b"))]
     assert used[-1] is None
+    assert folds.score(tmp_path, [None, Path("b")])["n"] == 2
+    assert folds.main([str(tmp_path), "-"]) == 2
+    assert folds.main([]) == 2
     assert folds.main([str(tmp_path), str(tmp_path / "nothing")]) == 2
 
 
