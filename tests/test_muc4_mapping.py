@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from evaluation.muc4_accept import stairs
-from evaluation.muc4_doers import organisation, parties
 from evaluation.muc4_document import document_features
+from evaluation.muc4_doers import organisation, parties
 from evaluation.muc4_incidents import Incident, Text, anchors
 from evaluation.muc4_people import named_people, number_of, persons, same_people
 from evaluation.muc4_scene import Scene, plain
