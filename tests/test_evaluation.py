@@ -545,6 +545,15 @@ def muc_message(folder: Path) -> muc4_key.Message:
     return message
 
 
+def test_datelines_of_messages_in_mixed_case(tmp_path: Path) -> None:
+    (tmp_path / "key-tst9").write_text(MUC_KEY)
+    (tmp_path / "tst9").write_text(
+        "TST9-MUC4-0001\n\n   Portside, 5 May 90 (Radio Harbour) -- [Text] A bomb went off.\n"
+    )
+    (message,) = muc4_key.read_messages(tmp_path)
+    assert (str(message.published), message.outlet) == ("1990-05-05", "RADIO HARBOUR")
+
+
 def test_reading_muc_keys(tmp_path: Path) -> None:
     message = muc_message(tmp_path)
     assert (str(message.published), message.outlet) == ("1990-05-05", "RADIO HARBOUR")
