@@ -199,7 +199,7 @@ class Composed(Plain):
         ]
         lead = [self.state.parties[who] for who in rank[:3]]
         if len(lead) < 2 or (len(lead) > 2 and lead[1] == lead[2]):
-            return settle(mention, bare(mention.text), "unknown_armed", 0.3, "description")
+            return settle(mention, mention.text.lower().removeprefix("the "), "unknown_armed", 0.3, "description")
         first, second = sorted(rank[:2], key=lambda who: next(k for k, w in enumerate(self.state.parties) if w == who))
         return settle(mention, f"{first}; {second}", self.state.kinds[first], 0.5, "the two parties named most")
 

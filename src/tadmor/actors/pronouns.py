@@ -60,8 +60,11 @@ class Pronouns(Composed):
         """True where "it" or "its" can only be a body that acts."""
         if token.dep == "poss":
             owned = self.sentence.tokens[token.head]
-            fights = nouns.person_at(self.sentence.tokens, owned.i) is not None or bool(nouns.weapon(owned.lower))
-            return fights or owned.lemma in {"statement", "spokesman", "offensive"}
+            return nouns.person_at(self.sentence.tokens, owned.i) is not None or owned.lemma in {
+                "statement",
+                "spokesman",
+                "offensive",
+            }
         return token.dep == "nsubj" and self.verb(token) in AGENTIVE
 
     def fits(self, sort: str, seen: Seen) -> bool:
