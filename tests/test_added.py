@@ -18,6 +18,7 @@ from tadmor import language, places
 from tadmor.cli import app
 from tadmor.errors import BadData, BadInput
 from tadmor.gazetteer import added, command, formats, lookup, reader
+from tadmor.gazetteer.provinces import province_of
 from tadmor.text import sentences
 
 CSV = "name,lat,lon,country,variants,feature,radius_km\nTel Zorba,34.9,38.1,SY,Tall Zurba;Tell Zorbah,village,2\n"
@@ -51,6 +52,12 @@ def test_a_table_of_places(tmp_path: Path, own_gazetteer: Path) -> None:
     text = "Shells hit Tel Zorba on Monday."
     (m,) = places.find(text, language.analyse(text, sentences(text)), ())
     assert m.place is not None and m.place.id.startswith("mine:")
+
+
+def test_a_place_of_the_users_has_the_province_that_the_file_gives(tmp_path: Path, own_gazetteer: Path) -> None:
+    row = "name,lat,lon,country,admin1\nTel Zorba,0.5,0.5,SY,11\n"
+    put([write(tmp_path / "mine.csv", row)])
+    assert province_of(lookup("Tel Zorba")[0].place) == ("SY.11", "Homs Governorate")
 
 
 def test_a_dump_replaces_the_shipped_place_and_priority_decides(tmp_path: Path, own_gazetteer: Path) -> None:

@@ -21,7 +21,7 @@ from tadmor import codebook, export, resources
 from tadmor.errors import BadInput, TadmorError
 from tadmor.export import codes, coding, gdelt, ged, plover, precision, provenance, tolls
 from tadmor.export.wkb import bounds, wkb
-from tadmor.model import Claim, Control, Fact, Interval, Place, Polarity, Role, Span, Stage, Status
+from tadmor.model import Claim, Control, Fact, Interval, Link, Place, Polarity, Role, Span, Stage, Status
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "exports.md"
 NO_BODY = claim("FIGHT.CLASH")
@@ -114,8 +114,20 @@ def test_low_best_and_high_when_reports_differ() -> None:
     assert row["source_original"] == "A; B; C" and row["number_of_sources"] == 3
 
 
+def test_the_best_figure_is_that_of_most_sources_a_copy_being_none() -> None:
+    told = [replace(CLASH, killed=dead(n, n, "soldiers"), chain=CLASH.chain[:1]) for n in (4, 4, 9)]
+    told.append(replace(CLASH, killed=dead(9, None, "soldiers"), chain=said_by("B")))
+    material = case(told)
+    copy, original = material.claims[1].report, material.claims[0].report
+    link = Link(copy, original, "duplicate", 1.0, "by hand")
+    (dead_of,) = coding.of(replace(material, links=[link]), material.events[0]).dead.values()
+    assert (dead_of.low, dead_of.best, dead_of.high) == (4, 9, 9)
+    (apart,) = coding.of(material, material.events[0]).dead.values()
+    assert apart.best == 4  # two each: the lower
+
+
 def test_a_figure_for_all_is_not_added_to_the_figures_of_the_sides() -> None:
-    sides = tolls.by_side([replace(CLASH, killed=dead(10, 10)), replace(CLASH, killed=dead(4, 4, "soldiers"))])
+    sides = tolls.by_side([replace(CLASH, killed=dead(10, 10)), replace(CLASH, killed=dead(4, 4, "soldiers"))], {})
     assert tolls.total(sides) == tolls.Figures(4, 10, 10)
     (row,) = deaths([replace(CLASH, killed=dead(10, 10)), replace(CLASH, killed=dead(4, 4, "soldiers"))])
     assert (row["deaths_a"], row["deaths_unknown"], row["best"]) == (4, 6, 10)

@@ -18,7 +18,7 @@ from tadmor.gazetteer.form import level_of, population_of
 from tadmor.gazetteer.layer import rows
 from tadmor.gazetteer.normal import fold, key, latin
 from tadmor.gazetteer.provinces import province_of
-from tadmor.gazetteer.reader import _Table
+from tadmor.gazetteer.reader import _Table, table
 
 
 def _best(name: str, country: str) -> Entry | None:
@@ -146,3 +146,16 @@ def test_the_province_of_a_place() -> None:
     assert province_of(replace(base, country="IQ")) is None
     assert province_of(replace(base, radius_km=200.0)) is None
     assert province_of(replace(homs, feature="country")) is None
+
+
+def test_a_place_of_the_layer_has_the_province_of_its_own_record() -> None:
+    row = next(r for r in rows() if r.geonames and r.place.feature == "town")
+    record = table().by_id(row.geonames, "exact")
+    found = province_of(replace(row.place, lat=0.0, lon=0.0))
+    assert record is not None and record.admin1 and found is not None and found.code == record.admin1
+
+
+def test_a_number_of_another_gazetteer_is_no_record_of_this_one() -> None:
+    homs = lookup("Homs")[0].place
+    other = replace(homs, id=homs.id.replace("geonames:", "mine:"), lat=0.0, lon=0.0)
+    assert province_of(homs) is not None and province_of(other) is None

@@ -139,9 +139,10 @@ def _counts_for(claim: Claim) -> bool:
     return chronicle.affirms(claim) and claim.stage not in {Stage.PLANNED, Stage.THREATENED}
 
 
-def _values(
+def values_of(
     claims: Sequence[Claim], name: str, published: Mapping[str, str], copied: Mapping[str, str]
 ) -> tuple[Value, ...]:
+    """All that claims say of a field, what is given as so before the rest, then what most sources give."""
     told: dict[str, list[Claim]] = defaultdict(list)
     texts: dict[str, str] = {}
     for claim in claims:
@@ -186,7 +187,7 @@ def _allows(wide: Value, narrow: Value) -> bool:
     return False
 
 
-def _low(value: Value) -> float:
+def size(value: Value) -> float:
     """A count's place in order of size; an open lower end stands behind a told one."""
     return value.low if value.low is not None else (value.high if value.high is not None else float("inf"))
 
@@ -194,7 +195,12 @@ def _low(value: Value) -> float:
 def _support(value: Value, among: Sequence[Value]) -> tuple[float, ...]:
     """Sorts first what most sources give or allow, then what most give as it is, then the lower count."""
     allowed = sum(v.sources for v in among if _allows(v, value))
-    return -allowed, -value.sources, _low(value) if value.field in COUNTS else 0.0, -len(value.claims)
+    return -allowed, -value.sources, size(value) if value.field in COUNTS else 0.0, -len(value.claims)
+
+
+def most_given(among: Sequence[Value]) -> Value:
+    """The value, of at least one, that most independent sources give or allow."""
+    return min(among, key=lambda v: (_support(v, among), v.key))
 
 
 def _newest(claims: Sequence[Claim], name: str, published: Mapping[str, str], copied: Mapping[str, str]) -> list[Claim]:
@@ -226,13 +232,13 @@ def _choose(
         newest = max(v.last for v in sure)
         sure = [v for v in sure if v.last == newest]
     if rule == "lowest":
-        return min(sure, key=lambda v: (_low(v), -v.sources, v.key))
+        return min(sure, key=lambda v: (size(v), -v.sources, v.key))
     if rule == "ucdp_best":
         name = sure[0].field
-        kept = {v.key for v in _values(_newest(claims, name, published, copied), name, published, copied)}
+        kept = {v.key for v in values_of(_newest(claims, name, published, copied), name, published, copied)}
         sure = [v for v in sure if v.key in kept] or sure
         sure = [v for v in sure if not v.party or v.against_interest] or sure
-    return min(sure, key=lambda v: (_support(v, sure), v.key))
+    return most_given(sure)
 
 
 def values(
@@ -260,7 +266,7 @@ def values(
     days, origin = published or {}, copied or {}
     found = []
     for name in FIELDS:
-        told = _values(members, name, days, origin)
+        told = values_of(members, name, days, origin)
         used = rule if name in COUNTS or rule in ("latest", "reviewer") else "majority_of_independent"
         chosen = None
         if name in given:

@@ -126,7 +126,7 @@ def _acts(material: Material, one: Coding, left: Left) -> list[Act]:
         return left.out("no party")
     _uncertain(one, sub, second, left)
     days = _days(one)
-    share, rest = divmod(_fatalities(one), len(days))
+    share, rest = divmod(_fatalities(material, one), len(days))
     stem = f"TDM-{country.iso3}-{one.event.id.removeprefix('e')}"
     ids = [stem, *(f"{stem}-{k}" for k in range(2, len(days) + 1))]
     return [Act(ids[k], day, sub, first, second, share + (rest if k == 0 else 0), (one,)) for k, day in enumerate(days)]
@@ -233,9 +233,10 @@ def _crowd(one: Coding, sub: SubEvent, country: Country) -> tuple[Party, Party]:
     return first, against
 
 
-def _fatalities(one: Coding) -> int:
+def _fatalities(material: Material, one: Coding) -> int:
     """The lowest figure, vague words by ACLED's convention; 0 where none is told."""
-    total = tolls.total(tolls.by_side(replace(c, killed=_conventional(c.killed)) for c in one.told))
+    told = (replace(c, killed=_conventional(c.killed)) for c in one.told)
+    total = tolls.total(tolls.by_side(told, material.copied))
     return total.low if total else 0
 
 

@@ -37,7 +37,7 @@ VALUES = {
     "date": "tightest interval told; never that of publication",
     "place": "most exact that the gazetteer knows",
     "dead, low": "lowest told",
-    "dead, best": "figure of most independent speakers, lowest of ties",
+    "dead, best": "majority_of_independent: figure that most independent sources give or allow, lowest of ties",
     "dead, high": "highest told",
 }
 _DONE = frozenset({Status.ASSERTED, Status.CLAIMED})
@@ -180,7 +180,7 @@ def of(material: Material, event: Event) -> Coding:
         targets=targets,
         when=timed.when if timed else None,
         where=placed.where if placed else None,
-        dead=by_side(firm),
+        dead=by_side(firm, material.copied),
         why_not=_why_not(claims, firm),
         filled=bool(timed and report and fills(timed, report)),
         read_in={role: frozenset(ids - {""}) for role, ids in read_in.items()},

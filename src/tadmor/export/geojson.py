@@ -110,7 +110,7 @@ def _feature(material: Material, one: Coding, holders: dict[str, set[str]]) -> J
         "not_told_as_done": one.why_not or None,
         "status": "conflict" if event.contradictions else "unreviewed",
         "contradictions": list(event.contradictions),
-        **_fatalities(one),
+        **_fatalities(material, one),
         "n_documents": len(reports),
         "n_independent_sources": event.independent_sources,
         "sources": [
@@ -121,7 +121,7 @@ def _feature(material: Material, one: Coding, holders: dict[str, set[str]]) -> J
             }
             for r in reports.values()
         ],
-        "claims": [_claim(material, c) for c in claims],
+        "claims": [material.evidence(c) for c in claims],
         "control": _holder(one, holders),
     }
     return {"type": "Feature", "id": event.id, "geometry": geometry(one.where), "properties": properties}
@@ -162,26 +162,14 @@ def _place(where: PlaceMention | None) -> Json:
     }
 
 
-def _fatalities(one: Coding) -> Json:
+def _fatalities(material: Material, one: Coding) -> Json:
     counting = [c for c in one.told or one.claims if c.killed and c.polarity is Polarity.AFFIRMED]
-    figures = tolls.total(tolls.by_side(counting))
+    figures = tolls.total(tolls.by_side(counting, material.copied))
     open_end = any(c.killed and c.killed.high is None for c in counting)
     return {
         "fatalities_low": figures.low if figures else None,
         "fatalities_best": figures.best if figures else None,
         "fatalities_high": figures.high if figures and not open_end else None,
-    }
-
-
-def _claim(material: Material, claim: Claim) -> Json:
-    return {
-        "claim_id": claim.id,
-        "chain": material.sources(claim),
-        "status": claim.status.value,
-        "quote": material.sentence(claim),
-        "doc_sha256": claim.report,
-        "start": claim.sentence.start,
-        "end": claim.sentence.end,
     }
 
 

@@ -64,16 +64,7 @@ def _feature(material: Material, row: Control, number: int) -> dict[str, Any]:
         "to_latest": _iso(row.to_latest),
         "basis": row.basis,
         "evidence": [
-            {
-                "claim_id": claim.id,
-                "event_id": material.event_of.get(claim.id),
-                "chain": material.sources(claim),
-                "status": claim.status.value,
-                "quote": material.sentence(claim),
-                "doc_sha256": claim.report,
-                "start": claim.sentence.start,
-                "end": claim.sentence.end,
-            }
+            {"claim_id": claim.id, "event_id": material.event_of.get(claim.id), **material.evidence(claim)}
             for claim in _told(material, row)
         ],
     }

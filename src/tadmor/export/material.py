@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
-from tadmor import review
+from tadmor import copies, review
 from tadmor.model import Claim, Control, Event, Issue, Link, Reading, Report, Source, Status
 from tadmor.review import Review
 from tadmor.store import Case
@@ -57,6 +58,11 @@ class Material:
         """Claims as they were read, before any correction, by id."""
         return {claim.id: claim for claim in self.read} or self.by_claim
 
+    @cached_property
+    def copied(self) -> Mapping[str, str]:
+        """What copies go back to, by id of report or claim."""
+        return copies.sources_of(self.claims, self.links, self.reports)
+
     def mark(self, claim: str) -> str:
         """What reviewers decided on a claim, in a few words."""
         return self.review.mark(claim) if self.review else ""
@@ -85,6 +91,18 @@ class Material:
     def sources(self, claim: Claim) -> list[str]:
         """Names of a claim's chain from outside in."""
         return [source_name(source, self.by_report[claim.report]) for source in claim.chain]
+
+    def evidence(self, claim: Claim) -> dict[str, Any]:
+        """A claim as maps carry it: who says so, how firmly, and the sentence with its place in the report."""
+        return {
+            "claim_id": claim.id,
+            "chain": self.sources(claim),
+            "status": claim.status.value,
+            "quote": self.sentence(claim),
+            "doc_sha256": claim.report,
+            "start": claim.sentence.start,
+            "end": claim.sentence.end,
+        }
 
 
 def of_case(case: Case) -> Material:

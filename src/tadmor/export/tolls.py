@@ -1,18 +1,19 @@
 """The dead of an event by side, where reports count differently: the lowest, the best and the highest figure.
 
-Figures for different sides are added, figures for the same people are not. Best is the figure that most independent
-speakers give, the lowest of those that tie. An open upper end ("at least 12") is written as the largest figure told,
-since no format has a way to say that it is open.
+Figures for different sides are added, figures for the same people are not. Best is the figure that ``derive`` takes by
+the rule ``majority_of_independent``: that most independent sources give or allow, the lowest of those that tie. An open
+upper end ("at least 12") is written as the largest figure told, since no format has a way to say that it is open.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from tadmor import resources
+from tadmor import derive, resources
+from tadmor.derive import Value
 from tadmor.model import Claim, Count
 
 DEAD = "export/schemas/dead.toml"
@@ -38,34 +39,26 @@ def side_of(count: Count) -> str:
     return _sides().get(count.of, "civilians")
 
 
-def _value(count: Count) -> int:
-    return next((n for n in (count.low, count.high) if n is not None), 0)
-
-
-def _figures(counts: Iterable[tuple[Count, str]]) -> Figures:
-    told = list(counts)
-    votes: dict[int, set[str]] = defaultdict(set)
-    for count, speaker in told:
-        votes[_value(count)].add(speaker)
-    best = min(votes, key=lambda n: (-len(votes[n]), n))
-    low = min(count.low or 0 for count, _ in told)
-    high = max(n for count, _ in told for n in (count.low, count.high) if n is not None)
+def _figures(told: Sequence[Value]) -> Figures:
+    use = [v for v in told if v.affirmed] or told
+    best = int(derive.size(derive.most_given(use)))
+    low = min(v.low or 0 for v in use)
+    high = max(n for v in use for n in (v.low, v.high) if n is not None)
     return Figures(min(low, best), best, max(high, best))
 
 
-def speaker(claim: Claim) -> str:
-    """The innermost source of a claim, or its report where it cites nobody."""
-    last = claim.chain[-1] if claim.chain else None
-    return str(last.who or last.text or claim.report) if last and len(claim.chain) > 1 else claim.report
+def by_side(claims: Iterable[Claim], copied: Mapping[str, str]) -> dict[str, Figures]:
+    """Figures of each side that a number of dead is told for; empty where none is.
 
-
-def by_side(claims: Iterable[Claim]) -> dict[str, Figures]:
-    """Figures of each side that a number of dead is told for; empty where none is."""
-    counts: dict[str, list[tuple[Count, str]]] = defaultdict(list)
+    ``copied``: what copies go back to (``Material.copied``).
+    """
+    counting: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         if claim.killed is not None and (claim.killed.low is not None or claim.killed.high is not None):
-            counts[side_of(claim.killed)].append((claim.killed, speaker(claim)))
-    return {side: _figures(counts[side]) for side in SIDES if side in counts}
+            counting[side_of(claim.killed)].append(claim)
+    return {
+        side: _figures(derive.values_of(counting[side], "killed", {}, copied)) for side in SIDES if side in counting
+    }
 
 
 def total(sides: Mapping[str, Figures]) -> Figures | None:

@@ -114,6 +114,11 @@ class Added:
         """True where the file has its own row for a place."""
         return self.db.execute("SELECT 1 FROM place WHERE ident = ?", (ident,)).fetchone() is not None
 
+    def province(self, ident: str) -> str:
+        """Code of the province of a place ("SY.11"); empty where the file does not tell."""
+        row = self.db.execute("SELECT admin1 FROM place WHERE ident = ?", (ident,)).fetchone()
+        return str(row[0]) if row else ""
+
     def keys(self, country: str = "") -> list[tuple[str, str]]:
         """(key, sound form) of all names of a country, or of all."""
         if country:

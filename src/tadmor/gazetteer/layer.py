@@ -49,6 +49,11 @@ class LayerRow(NamedTuple):
     outline: Ring
     note: str
 
+    @property
+    def geonames(self) -> str:
+        """Id of the GeoNames record of the very place, empty where there is none."""
+        return next((f"geonames:{one.removeprefix(SAME)}" for one in self.sources if one.startswith(SAME)), "")
+
     def valid_on(self, day: str) -> bool:
         """True where the place existed, under this name and role, on an ISO day ("2016-11-03")."""
         after = not self.valid_from or day >= self.valid_from
@@ -144,12 +149,7 @@ def row_of(place_id: str) -> LayerRow | None:
 @cache
 def twins() -> dict[str, Place]:
     """Places of the layer that GeoNames holds too, by the id there: the two are one place under the layer's id."""
-    found: dict[str, Place] = {}
-    for row in rows():
-        for one in row.sources:
-            if one.startswith(SAME):
-                found[f"geonames:{one.removeprefix(SAME)}"] = row.place
-    return found
+    return {row.geonames: row.place for row in rows() if row.geonames}
 
 
 @cache

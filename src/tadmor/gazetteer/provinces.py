@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tadmor.gazetteer import reader
+from tadmor.gazetteer import added, layer, reader
 from tadmor.gazetteer.form import FEATURES
 from tadmor.model import Place
 
@@ -32,17 +32,19 @@ def _names() -> dict[str, str]:
     for i in np.flatnonzero(np.frombuffer(table.feature, dtype=np.uint8) == FEATURES.index("province")):
         code = table.admins[int(table.admin1[i])]
         if code:
-            name = table.names[table.name_at[i] : table.name_at[i + 1] - 1].decode()
+            name = table.name(int(i))
             # two entries of one code are an old and a new name: the shorter is the usual one
             found[code] = min(found.get(code, name), name, key=lambda n: (len(n), n))
     return found
 
 
 @lru_cache(maxsize=4096)
-def _code(number: int) -> str:
-    table = reader.table()
-    rows = np.flatnonzero(table.ids == number)
-    return str(table.admins[int(table.admin1[rows[0]])]) if len(rows) else ""
+def _recorded(ident: str) -> str:
+    """Code that the gazetteer gives a place (one of the conflict layer by its GeoNames record), or empty."""
+    row = layer.row_of(ident)
+    entry = reader.table().by_id(row.geonames if row else ident, "exact")
+    # another gazetteer may number its places, too
+    return entry.admin1 if entry and (row or entry.place.id == ident) else ""
 
 
 @lru_cache(maxsize=4096)
@@ -63,12 +65,13 @@ def _near(lat: float, lon: float, country: str) -> str:
 def province_of(place: Place) -> Province | None:
     """The province of a place, or None for countries, large areas, and where the gazetteer does not tell.
 
-    A place of the conflict layer (a base, a camp, a dam) has the province of the nearest settlement within 15 km.
+    A place without a record of its province (most of the conflict layer) has that of the nearest settlement within
+    15 km.
     """
     if place.feature in _WIDE:
         return None
-    _, _, number = place.id.partition(":")
-    code = _code(int(number)) if number.isdigit() else ""
-    if not code and not number.isdigit() and place.radius_km <= _NEAR_KM:
+    user = added.current()
+    code = (user.province(place.id) if user is not None else "") or _recorded(place.id)
+    if not code and not place.id.startswith("geonames:") and place.radius_km <= _NEAR_KM:
         code = _near(place.lat, place.lon, place.country)
     return Province(code, _names().get(code, "")) if code else None

@@ -2,7 +2,7 @@
 
 ``precision_km`` is the radius of the disc around the representative point within which the event lies by the text.
 ACLED's geo_precision (1-3) and UCDP's where_prec (1-7) follow their codebooks; each is None where the name is not in
-the gazetteer, because a point that is not known has no precision.
+the gazetteer, because a point that is not known has no precision. UCDP has no code for a continent.
 """
 
 from __future__ import annotations
@@ -60,13 +60,18 @@ def _around(mention: PlaceMention) -> bool:
     return mention.relation == "near" or mention.relation == "towards" or mention.relation.endswith(" of")
 
 
+def _far(mention: PlaceMention) -> bool:
+    """True where the stated distance leaves the neighbourhood; without a number it is mostly within 15 km."""
+    return _around(mention) and (mention.km or 0.0) > AROUND_KM
+
+
 def geo_precision(mention: PlaceMention) -> int | None:
     """ACLED: 1 the named town or a part of it; 2 a small area or near a town; 3 a larger region. None: not known."""
     place = mention.place
     if place is None:
         return None
     if place.feature in _SPOTS:
-        if mention.relation == "between" or (_around(mention) and (mention.km or 0.0) > 2 * AROUND_KM):
+        if mention.relation == "between" or _far(mention):
             return 3
         return 2 if _around(mention) else 1
     if place.feature in {"country", "continent", "province"} | _WATER:
@@ -79,18 +84,17 @@ def geo_precision(mention: PlaceMention) -> int | None:
 def where_prec(mention: PlaceMention) -> int | None:
     """UCDP: 1 exact; 2 within about 25 km of it; 3 ADM2; 4 ADM1; 5 wider, linear or between two; 6 country; 7 sea."""
     place = mention.place
-    if place is None:
+    if place is None or place.feature == "continent":
         return None
     if place.feature in _WATER:
         return 7
-    if place.feature in {"country", "continent"}:
+    if place.feature == "country":
         # "north of Iraq" lies beside a country or in a part of it: no country's centroid stands for that
         return 5 if mention.relation.endswith(" of") or mention.relation == "between" else 6
     if mention.relation == "between" or place.feature in _LINES:
         return 5
     if _around(mention):
-        # a direction without a number is mostly within 15 km; a stated distance may leave the neighbourhood
-        return 2 if place.feature in _SPOTS and (mention.km or 0.0) <= 2 * AROUND_KM else 5
+        return 2 if place.feature in _SPOTS and not _far(mention) else 5
     if place.feature in {"province", "district"}:
         return 4 if place.feature == "province" else 3
     if place.feature in _SPOTS or place.radius_km <= EXACT_KM:
