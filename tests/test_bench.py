@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import throughput
+from bench import linking, throughput
 
 
 def test_a_part_reads_each_report_at_least_once(tmp_path: Path) -> None:
@@ -27,3 +27,11 @@ def test_the_table_names_measure_and_bar() -> None:
 def test_a_folder_without_reports_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="here"):
         throughput.reports(tmp_path)
+
+
+def test_linking_finds_what_comparing_all_finds_and_is_cheap_to_keep() -> None:
+    assert linking.recall(120) >= linking.BARS["recall"]
+    row = linking.run(120)
+    assert row["links"] > 0 and row["bytes"] <= linking.BARS["bytes"]
+    made = [{"reports": n, "links_s": 0.5 * n} for n in (10.0, 100.0)]
+    assert linking.exponent(made, "links_s") == pytest.approx(1.0)

@@ -115,13 +115,19 @@ def _join(group: dict[str, _Group], a: _Group, b: _Group) -> None:
 
 def _learned(items: Mapping[str, Facts], links: Sequence[Link]) -> dict[str, str]:
     """Group of the learned link model of each claim that it judges, named after one of its claims."""
-    name = {i: i for i in linkage.judgeable(items, links)}
-    for link in sorted(links, key=lambda x: (x.left, x.right)):
-        if link.rule.startswith(linkage.LEARNED) and link.left in name and link.right in name:
-            old, new = name[link.right], name[link.left]
-            if old != new:
-                name.update({i: new for i, n in name.items() if n == old})
-    return name
+    above = {i: i for i in linkage.judgeable(items, links)}
+
+    def top(i: str) -> str:
+        while above[i] != i:
+            above[i] = above[above[i]]
+            i = above[i]
+        return i
+
+    for link in links:
+        if link.rule.startswith(linkage.LEARNED) and link.left in above and link.right in above:
+            low, high = sorted((top(link.left), top(link.right)))
+            above[high] = low
+    return {i: top(i) for i in above}
 
 
 def _groups(items: Mapping[str, Facts], links: Sequence[Link], rulings: Iterable[Ruling]) -> list[list[Facts]]:
