@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cache
 from math import asin, cos, radians, sin, sqrt
 
 from tadmor import resources
+from tadmor.gazetteer.normal import fold, key
 from tadmor.model import Claim, Count, Place, Role, Stage
 
 SAME_EVENT = 0.60  # best of .5 .. .7 on the development stories with gold claims
@@ -168,11 +170,33 @@ def apart(a: Facts, b: Facts) -> str:
             return "one at, one beside the place"
         if _nearness(a, b) == 0.0:
             return "different places"
+    elif _names_differ(a, b):
+        return "places of other names"
     if sums_up(a.claim) != sums_up(b.claim):
         return "a toll over time is no incident"
     if a.claim.type in TAKES and b.claim.type in TAKES and a.actor and b.actor and not same_party(a.actor, b.actor):
         return "other party"
     return ""
+
+
+# Two spellings of one name are more alike than this, two villages' names hardly ever (Ratcliff and Obershelp's ratio).
+_ONE_NAME = 0.6
+
+
+def sound(item: Facts) -> str:
+    """How the name of a claim's place sounds; empty without one."""
+    return fold(key(item.claim.where.name)) if item.claim.where else ""
+
+
+def _names_differ(a: Facts, b: Facts) -> bool:
+    """Whether a village that no gazetteer holds is told of one, and another place of the other."""
+    x, y = a.claim.where, b.claim.where
+    if x is None or y is None or x.relation != "at" or y.relation != "at":
+        return False
+    if any(is_wide(p) for p in (*a.places, *b.places)) or not (x.name[:1].isupper() and y.name[:1].isupper()):
+        return False
+    left, right = sound(a), sound(b)
+    return not (left in right or right in left) and SequenceMatcher(None, left, right).ratio() < _ONE_NAME
 
 
 def sums_up(claim: Claim) -> bool:

@@ -46,7 +46,7 @@ class _Group:
 
     @classmethod
     def of(cls, item: Facts) -> _Group:
-        key = (item.claim.type in alike.TAKES, item.places, bool(item.aside), item.actor)
+        key = (item.claim.type in alike.TAKES, item.places or alike.sound(item), bool(item.aside), item.actor)
         return cls([item], item.low, item.high, {key: item}, {item.told: [item]})
 
     def clashes(self, other: _Group) -> bool:
