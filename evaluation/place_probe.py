@@ -13,8 +13,8 @@ from typing import Any
 
 from evaluation.scores import Scores
 from tadmor import places
+from tadmor.globe import distance
 from tadmor.model import Place, Span
-from tadmor.places.geometry import distance
 
 
 def answers(row: dict[str, Any]) -> list[Place | None]:

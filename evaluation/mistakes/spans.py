@@ -15,10 +15,9 @@ from evaluation import time_probe as times_asked
 from evaluation import timex as expressions
 from evaluation.mistakes.mistake import Mistake, around, listed
 from evaluation.running import read_one
-from evaluation.story_rules import distance_km
 from tadmor import places
+from tadmor.globe import distance
 from tadmor.model import Place, Span
-from tadmor.places.geometry import distance
 
 
 def re3d(path: Path, sample: int | None = None) -> Iterator[Mistake]:
@@ -114,7 +113,7 @@ def relative(path: Path, sample: int | None = None) -> Iterator[Mistake]:
         expected = f"near {item.reference}: {item.point[0]:.2f}, {item.point[1]:.2f}"
         if mention is None:
             yield Mistake("not found", f"row {number}", item.sentence, expected, "no distance or direction")
-        elif place is None or distance_km(place.lat, place.lon, *item.reference_point) > distances.SAME_REFERENCE_KM:
+        elif place is None or distance(place.lat, place.lon, *item.reference_point) > distances.SAME_REFERENCE_KM:
             got = _place(place) if place else f"{mention.name}, not located"
             yield Mistake("another reference", f"row {number}", item.sentence, expected, got)
         elif mention.geometry is None or not distances.inside(item.point, mention.geometry):
