@@ -9,13 +9,12 @@ resolved to a place over 25 km from the gold one is wrong in both. ``found`` is 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaluation.running import BadGold, NotAvailable
+from evaluation.running import BadGold, NotAvailable, json_lines
 from evaluation.scores import Scores, Tally
 from evaluation.story_rules import plain
 from tadmor import language, text
@@ -41,9 +40,10 @@ class Item:
 def read_gold(path: Path) -> list[Item]:
     """Rows of a JSON lines file."""
     try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-        return [Item(r["sentence"], r["ref"], (r["ref_lat"], r["ref_lon"]), (r["lat"], r["lon"])) for r in rows]
-    except (OSError, KeyError, ValueError) as error:
+        return [
+            Item(r["sentence"], r["ref"], (r["ref_lat"], r["ref_lon"]), (r["lat"], r["lon"])) for r in json_lines(path)
+        ]
+    except KeyError as error:
         raise BadGold(f"{path}: {error}") from error
 
 
