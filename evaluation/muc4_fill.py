@@ -130,15 +130,18 @@ def _victims(draft: Draft, models: Models) -> Slots:
     scene, found = draft.scene, {slot: list[Fill]() for slot in (18, 19, 20, 21, 23)}
     told = [(p, models["person"].chances(people.person_features(scene, p))) for p in people.persons(scene)]
     borders = _borders(draft, "person", [1.0 - chances.get(NONE, 0.0) for _, chances in told], models)
-    for (person, chances), kept in zip(told, borders, strict=True):
-        if not kept:
+    taken: list[people.Person] = []
+    ranked = sorted(zip(told, borders, strict=True), key=lambda row: row[0][1].get(NONE, 0.0))
+    for (person, chances), kept in ranked:
+        if not kept or any(people.same_people(scene, person, other) for other in taken):
             continue
+        taken.append(person)
         effect = _best({label: chance for label, chance in chances.items() if label != NONE})
         found[muc.NAME if person.named else muc.DESCRIPTION].append(Fill(person.shown))
         found[muc.DESCRIPTION] += [Fill(role, person.shown) for role in people.roles(scene, person)]
         sort = models["victim type"].chances(people.type_features(scene, person))
         found[muc.VICTIM_TYPE].append(Fill(_best(sort), person.shown))
-        found[muc.NUMBER].append(Fill(people.number_of(person), person.shown))
+        found[muc.NUMBER].append(Fill(people.number_of(scene, person), person.shown))
         found[muc.EFFECT] += [Fill(effect, person.shown)] if effect != "-" else []
     return {slot: tuple(fills) for slot, fills in found.items()}
 

@@ -24,7 +24,9 @@ SCORED = tuple(range(2, 25))
 STRINGS = frozenset({INSTRUMENT_ID, PERSON, ORGANISATION, TARGET, NAME, DESCRIPTION})
 _SLOT = re.compile(r"^(\d{1,2})\. {1,3}[A-Z ]+:[A-Z ]+? {2,}(.*)$")
 _ID = re.compile(r"^((?:DEV|TST\d)-MUC[34]-\d{4})\b")
-_DATELINE = re.compile(r"(\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d{2})(?: \(([^()]+)\))?")
+_DATELINE = re.compile(
+    r"(\d{1,2}) (JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]* (\d{2})(?: \(([^()]+)\))?", re.IGNORECASE
+)
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
 
 
@@ -83,7 +85,8 @@ def _message(id: str, text: str, templates: list[Template]) -> Message:
     published = None
     if dateline:
         published = datetime.strptime(f"{int(dateline[1]):02d} {dateline[2]} {dateline[3]}", "%d %b %y").date()
-    return Message(id, text, published, dateline[4] if dateline else None, tuple(templates))
+    outlet = dateline[4].upper() if dateline and dateline[4] else None
+    return Message(id, text, published, outlet, tuple(templates))
 
 
 def _read_texts(content: str) -> dict[str, str]:

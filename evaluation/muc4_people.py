@@ -12,7 +12,11 @@ from evaluation.muc4_incidents import Text, bucket
 from evaluation.muc4_key import plain_capitals
 from evaluation.muc4_scene import REACH, Scene, around, by_role, harm_words, plain
 from tadmor.model import ActorMention, NumberMention, Sentence
+from tadmor.numerals import numeral
 
+_SMALL = frozenset({"THE", "A", "AN", "OF", "OTHER", "SOME", "SEVERAL", *map(str, range(1000))})
+# "The victims" may stand for people told before; "a policeman" and "its people" do not.
+_AGAIN = re.compile(r"(?:the|these|those|both)\b", re.I)
 _NAME_WORDS = 5  # a longer run is several names, or a title and a name
 
 
@@ -89,7 +93,8 @@ def persons(scene: Scene) -> list[Person]:
             key = f"name:{_surname(own)}"
             shown = names.get(_surname(own), own)
         else:
-            before = [k for m, k in known if mention.antecedent and m.start < mention.antecedent.end <= m.end]
+            again = mention.antecedent if _AGAIN.match(mention.text) else None
+            before = [k for m, k in known if again and m.start < again.end <= m.end]
             key = f"{token.lemma}:{mention.plural}:{mention.who.casefold() if mention.form == 'name' else ''}"
             key, shown = (before[-1] if before else key), plain(mention.text)
         known.append((mention, key))
@@ -157,6 +162,15 @@ def person_features(scene: Scene, person: Person) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def same_people(scene: Scene, one: Person, two: Person) -> bool:
+    """Whether two groups told in other words are likely one: as many, or the words of one among those of the other."""
+    if one.named or two.named:
+        return False
+    count, words = number_of(scene, one), [frozenset(p.shown.split()) - _SMALL for p in (one, two)]
+    counted = count == number_of(scene, two) and count not in ("1", "PLURAL")
+    return counted or words[0] <= words[1] or words[1] <= words[0]
+
+
 def type_features(scene: Scene, person: Person) -> list[str]:
     """What decides of which sort a human target is."""
     found = [f"kind={m.kind}" for m in person.mentions]
@@ -170,13 +184,18 @@ def type_features(scene: Scene, person: Person) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def number_of(person: Person) -> str:
+def number_of(scene: Scene, person: Person) -> str:
     """The filler of HUM TGT: NUMBER."""
     if person.named:
         return "1"
     counts = [n for n in person.numbers if n.low is not None or n.high is not None]
     if counts:
         return number_text(counts[0])
+    for m in person.mentions:
+        k = scene.sentence(m.start).at(m.start)
+        value = numeral(scene.sentence(m.start).tokens, k) if k is not None and m.plural else None
+        if value is not None and value.low and value.low == value.high:
+            return str(round(value.low))
     return "PLURAL" if any(m.plural for m in person.mentions) else "1"
 
 

@@ -170,6 +170,23 @@ def test_any_order_and_any_batches_give_one_chronicle(order: list[int], cuts: se
     assert members == {e.id: e.claims for e in whole[0]}
 
 
+def test_the_same_reports_and_decisions_give_one_chronicle_in_any_order(tmp_path: Path) -> None:
+    parts = [reading("a.txt"), reading("b.txt", mark="2"), reading("c.txt", mark="3")]
+    documents = []
+    for name, order in (("1", [0, 1, 2]), ("2", [2, 0, 1])):
+        with Case.open(tmp_path / f"{name}.tadmor") as case:
+            for k in order:
+                case.add(*parts[k])
+                if name == "2":
+                    _bring_up_to_date(case)
+            case.decide("me", Act.REJECT, [review.anchor(parts[1][0].claims[0])])
+            a, c = (review.anchor(parts[k][0].claims[0]) for k in (0, 2))
+            case.decide("me", Act.SPLIT, [a], [c])
+            _bring_up_to_date(case)
+            documents.append((case.events(), case.control(), case.links(), case.told()))
+    assert documents[0] == documents[1] and len(documents[0][0]) == 2
+
+
 @pytest.mark.parametrize("value", ["3", "3..5", "..5"])
 def test_counts_are_told_as_they_are_written_in_corrections(value: str) -> None:
     from tadmor import corrections

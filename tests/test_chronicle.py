@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from stories import ARMY, NORTH, OSSIR, Teller, palmyra, report
 
-from tadmor import chronicle, link, pipeline, voices
+from tadmor import chronicle, codec, link, pipeline, voices
 from tadmor.model import Claim, Event, Report, Role, Ruling, Source, SourceKind, Stage, Status
+from tadmor.store import Case
 
 REPORTS = [report("one", "2019-05-12"), report("two", "2019-05-13"), report("three", "2019-05-14")]
 
@@ -64,6 +69,13 @@ def test_who_denies_imagines_or_is_not_named_adds_no_source() -> None:
     denied = tell("TERR.CAPTURE", actor=NORTH, by="the army", denied=True)
     feared = tell("TERR.CAPTURE", actor=NORTH, by="a mayor", status=Status.HYPOTHETICAL)
     assert chronicle.sources([hearsay, denied, feared], {}) == 0
+
+
+def test_who_has_it_from_people_nobody_names_adds_no_source() -> None:
+    claim = Teller("one")("TERR.WITHDRAW", actor=ARMY, by="coastal channels", kind="unnamed")
+    rumour = Source(SourceKind.UNNAMED)
+    heard = replace(claim, chain=(claim.chain[0], rumour, claim.chain[1]))
+    assert (chronicle.sources([claim], {}), chronicle.sources([heard], {})) == (1, 0)
 
 
 def test_a_joint_source_counts_its_number_and_a_copy_nothing() -> None:
@@ -185,6 +197,26 @@ def test_order_of_reports_does_not_change_the_chronicle_and_rebuilding_adds_noth
         assert pipeline.derive(shuffled) == whole
     claims = [c for r in found for c in r.claims]
     assert pipeline.chronicle_of(claims, [r.report for r in found]) == whole
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.data())
+def test_adding_in_any_order_and_batch_size_gives_the_same_case(data: st.DataObject) -> None:
+    found = palmyra()
+    order = data.draw(st.permutations(range(len(found))))
+    cuts = {len(found), *data.draw(st.sets(st.integers(1, len(found) - 1)))}
+    with TemporaryDirectory() as folder, Case.open(Path(folder) / "case.tadmor") as case:
+        for at in sorted(cuts | {0})[:-1]:
+            for k in order[at : min(c for c in cuts if c > at)]:
+                case.add(found[k], b"")
+            case.rebuild(*pipeline.chronicle_of(case.claims(), case.reports()))
+        told = codec.dumps([case.events(), case.links(), case.control()])
+        assert told == codec.dumps(list(map(list, pipeline.derive(found))))
+        before = Path(case.path).stat().st_size
+        assert not case.add(found[0], b"")
+        case.rebuild(*pipeline.chronicle_of(case.claims(), case.reports()))
+        assert codec.dumps([case.events(), case.links(), case.control()]) == told
+        assert before == Path(case.path).stat().st_size
 
 
 def test_swapping_two_parties_swaps_them_and_changes_no_event() -> None:

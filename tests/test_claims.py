@@ -311,7 +311,7 @@ def test_who_did_it_to_whom(text: str, actor: list[str], target: list[str]) -> N
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        ("A bomb exploded in a market in Baghdad.", "bomb"),
+        ("A bomb exploded in a market in Baghdad.", "exploded"),
         ("Three people were killed in a blast in Kabul.", "blast"),
         ("It was attacked on Monday.", "attacked"),
     ],
@@ -340,9 +340,9 @@ def test_where(text: str, place: str, relation: str) -> None:
 @pytest.mark.parametrize(
     ("text", "word", "place"),
     [
-        ("Gunmen crossed the Tigris and reached Kirkuk, where they held two districts for a day.", "held", "Kirkuk"),
-        ("Troops crossed the Euphrates and went to Raqqa, where rebels shelled a market.", "shelled", "Raqqa"),
-        ("Raqqa, the rebels' last stronghold in Syria, has been under siege since April.", "stronghold", "Raqqa"),
+        ("The brigade forded the Euphrates and marched to Manbij, where it now controls a mill.", "controls", "Manbij"),
+        ("The column passed Raqqa and stopped at Manbij, where gunmen shot dead a mayor.", "shot dead", "Manbij"),
+        ("Manbij, the brigade's only bastion in Syria, was shelled on Monday.", "bastion", "Manbij"),
         ("After talks in Damascus the army withdrew from a camp near Raqqa.", "withdrew", "Raqqa"),
     ],
 )
@@ -355,15 +355,15 @@ def test_a_place_is_looked_for_where_the_clause_says(text: str, word: str, place
     ("text", "told"),
     [
         (
-            "The rebels took Harim in June 2022 and Idlib this January.",
-            [("Harim", date(2022, 6, 1)), ("Idlib", date(2023, 1, 1))],
+            "The militia seized Harim in March 2021 and Idlib this February.",
+            [("Harim", date(2021, 3, 1)), ("Idlib", date(2023, 2, 1))],
         ),
         (
             "The army captured Harim in May 2015, Idlib in June and the town of Palmyra on Monday.",
             [("Harim", date(2015, 5, 1)), ("Idlib", date(2015, 6, 1)), ("Palmyra", date(2023, 5, 8))],
         ),
-        ("The rebels took Harim in June 2022 and fled from Idlib in January.", [("Harim", date(2022, 6, 1))]),
-        ("The rebels took Harim in June 2022, and Idlib is quiet this month.", [("Harim", date(2022, 6, 1))]),
+        ("The militia seized Harim in March 2021 and fled from Idlib in February.", [("Harim", date(2021, 3, 1))]),
+        ("The militia seized Harim in March 2021, and Idlib is quiet this month.", [("Harim", date(2021, 3, 1))]),
     ],
 )
 def test_one_verb_takes_several_places_each_on_its_day(text: str, told: list[tuple[str, date]]) -> None:
@@ -373,10 +373,40 @@ def test_one_verb_takes_several_places_each_on_its_day(text: str, told: list[tup
 
 
 @pytest.mark.parametrize(
+    ("text", "word", "days"),
+    [
+        (
+            "The militia seized Harim on Monday, some four days after the army had withdrawn from Idlib.",
+            "withdrawn",
+            (date(2023, 5, 4), date(2023, 5, 4)),
+        ),
+        (
+            "Two weeks after the army withdrew from Idlib on 3 April, rebels seized Harim.",
+            "seized",
+            (date(2023, 4, 14), date(2023, 4, 20)),
+        ),
+        (
+            "Gunmen attacked Harim on Monday, a day before rebels seized Idlib.",
+            "seized",
+            (date(2023, 5, 9), date(2023, 5, 9)),
+        ),
+        ("A month after the army withdrew from Idlib on 3 April, rebels seized Harim.", "seized", None),
+        ("Rebels seized Harim in 2021, two days after the army had withdrawn from Idlib.", "withdrawn", None),
+    ],
+)
+def test_events_date_each_other(text: str, word: str, days: tuple[date, date] | None) -> None:
+    when_ = one(text, word).when
+    interval = when_.interval if when_ else None
+    assert ((interval.start, interval.end) if interval else None) == days
+    if when_ and interval:
+        assert when_.text == text[when_.start : when_.end] and when_.text.endswith(("after", "before"))
+
+
+@pytest.mark.parametrize(
     ("text", "word", "day"),
     [
-        ("The rebels seized Raqqa, a market town, last March.", "seized", date(2023, 3, 1)),
-        ("Raqqa, the rebels' last stronghold in the valley, has been under siege since April.", "stronghold", None),
+        ("Mutineers overran Palmyra, an old caravan stop, last February.", "overran", date(2023, 2, 1)),
+        ("Manbij, the brigade's only bastion on the river, was shelled on Monday.", "bastion", None),
     ],
 )
 def test_a_time_that_is_set_off_dates_the_verb_and_no_apposition(text: str, word: str, day: date | None) -> None:

@@ -506,6 +506,9 @@ def test_each_document_of_a_fold_is_read_with_its_own_weights(tmp_path: Path, mo
     folds.score(tmp_path, [Path("a"), Path("b")])
     assert sorted(read) == [("d0", Path("a")), ("d1", Path("b")), ("d2", Path("a")), ("d3", Path("b"))]
     assert used[-1] is None
+    assert folds.score(tmp_path, [None, Path("b")])["n"] == 2
+    assert folds.main([str(tmp_path), "-"]) == 2
+    assert folds.main([]) == 2
     assert folds.main([str(tmp_path), str(tmp_path / "nothing")]) == 2
 
 
@@ -541,6 +544,15 @@ def muc_message(folder: Path) -> muc4_key.Message:
     (folder / "tst9").write_text(MUC_TEXT)
     (message,) = muc4_key.read_messages(folder)
     return message
+
+
+def test_datelines_of_messages_in_mixed_case(tmp_path: Path) -> None:
+    (tmp_path / "key-tst9").write_text(MUC_KEY)
+    (tmp_path / "tst9").write_text(
+        "TST9-MUC4-0001\n\n   Portside, 5 May 90 (Radio Harbour) -- [Text] A bomb went off.\n"
+    )
+    (message,) = muc4_key.read_messages(tmp_path)
+    assert (str(message.published), message.outlet) == ("1990-05-05", "RADIO HARBOUR")
 
 
 def test_reading_muc_keys(tmp_path: Path) -> None:

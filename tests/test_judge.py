@@ -183,6 +183,34 @@ def test_a_decision_needs_a_name_and_is_undone_once(case: Path) -> None:
     assert [row["undone"] for row in log] == [False, True, False] and log[0]["reviewer"] == "Q. Bell"
 
 
+def test_decisions_are_carried_to_a_case_read_anew(case: Path, tmp_path: Path) -> None:
+    first, second = _ids(case)
+    run("judge", "reject", first, "--case", case)
+    run("judge", "correct", second, "killed", "4", "--case", case)
+    run("judge", "accept", "c9", "--case", case)
+    run("judge", "undo", 3, "--case", case, reviewer="Q. Bell")
+    new = tmp_path / "new.tadmor"
+    (one, raw), (two, raw2) = reading("a.txt"), reading("b.txt", mark="2")
+    with Case.open(new) as opened:  # a newer tadmor gives the same claims other ids
+        opened.add(replace(one, claims=(replace(one.claims[0], id="x1"),)), raw)
+        opened.add(replace(two, claims=(replace(two.claims[0], id="x2"),)), raw2)
+    assert out(run("judge", "copy", case, "--case", new, "--json")) == {"copied": 4}
+    assert out(run("judge", "copy", case, "--case", new, "--json")) == {"copied": 0}
+    gone = out(run("export", "--case", new))["review"]["rejected"]
+    (kept,) = out(run("show", "claims", "--case", new, "--json"))
+    assert [c["file"] for c in gone] == [("a.txt" if first.startswith("c1") else "b.txt")]
+    assert kept["killed"]["low"] == 4 and {kept["id"], gone[0]["id"]} == {"x1", "x2"}
+    log = out(run("judge", "log", "--case", new, "--json"))
+    assert [(r["act"], r["reviewer"], r["undone"]) for r in log] == [
+        ("reject", "R. Ames", False),
+        ("correct", "R. Ames", False),
+        ("accept", "R. Ames", True),
+        ("undo", "Q. Bell", False),
+    ]
+    missing = run("judge", "copy", tmp_path / "absent.tadmor", "--case", new)
+    assert missing.exit_code == 2 and "no such case file" in missing.stderr
+
+
 # --- changes ------------------------------------------------------------------------------------
 
 

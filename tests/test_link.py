@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -65,6 +66,9 @@ def test_copies_of_copies_go_back_to_the_first() -> None:
 
 ONE, TWO = Teller("one"), Teller("two")
 REPORTS = [report("one", "2019-05-12"), report("two", "2019-05-13")]
+
+TOLL = TWO("VAC.ATTACK", actor=NORTH, target="civilians", day="2019-01-01", until="2019-05-13", killed=(300, None))
+assert TOLL.when is not None
 
 TOGETHER = {
     "one capture in two reports": (
@@ -150,6 +154,10 @@ APART = {
         ONE("TERR.CAPTURE", actor=NORTH, day="2019-05-01"),
         TWO("TERR.HOLDS", actor=NORTH, stage=Stage.ONGOING),
     ),
+    "a toll since January and an incident": (
+        ONE("VAC.ATTACK", actor=NORTH, target="civilians", day="2019-05-11", killed=(12, 12)),
+        replace(TOLL, when=replace(TOLL.when, role="since")),
+    ),
     "in the town and north of it": (
         ONE("STRIKE.AIR", actor=ARMY, day="2019-05-11"),
         TWO("STRIKE.AIR", actor=ARMY, day="2019-05-11", relation="north of"),
@@ -166,6 +174,14 @@ def test_one_event(name: str) -> None:
 @pytest.mark.parametrize("name", APART)
 def test_two_events(name: str) -> None:
     assert not _same_event(list(APART[name]), REPORTS)
+
+
+def test_a_background_mention_joins_the_old_event() -> None:
+    old = Teller("old")("VAC.MASSACRE", actor=NORTH, target="civilians", day="2017-08-04")
+    news = ONE("VAC.MASSACRE", actor=NORTH, target="civilians", day="2019-05-11")
+    recalled = TWO("VAC.MASSACRE", actor=NORTH, day="2017-08-04", background=True)
+    links = _same_event([old, news, recalled], [*REPORTS, report("old", "2017-08-05")])
+    assert links == {frozenset((old.id, recalled.id))}
 
 
 def test_a_link_says_why() -> None:

@@ -334,6 +334,19 @@ def test_a_decision_cannot_be_replaced_or_undone_twice(path: Path) -> None:
     db.close()
 
 
+def test_a_decision_undone_in_both_cases_is_undone_once(path: Path, tmp_path: Path) -> None:
+    made, raw = reading()
+    with Case.open(path) as one, Case.open(tmp_path / "other.tadmor") as two:
+        one.add(made, raw)
+        two.add(made, raw)
+        first = one.decide("R. Ames", Act.REJECT, [review.anchor(made.claims[0])])
+        assert two.adopt(one.decisions()) == 1
+        one.decide("R. Ames", Act.UNDO, undoes=first.id)
+        two.decide("Q. Bell", Act.UNDO, undoes=1)
+        assert two.adopt(one.decisions()) == 0
+        assert [d.reviewer for d in two.decisions()] == ["R. Ames", "Q. Bell"]
+
+
 _ACTS = st.lists(
     st.tuples(st.sampled_from([a for a in Act if a is not Act.UNDO]), st.text(max_size=8), st.booleans()), max_size=6
 )

@@ -84,7 +84,7 @@ def fit(names: list[str], x: Matrix, y: Matrix, seed: int = 0) -> Scorecard:
                 best = (float(gain[k]), int(j), k, RATE * left, RATE * right)
         _, j, k, left, right = best
         if j < 0:
-            break
+            continue  # none of the features that were drawn says anything
         points[j][: k + 1] += left
         points[j][k + 1 :] += right
         odds += np.where(bins[j] <= k, left, right)

@@ -3,7 +3,7 @@
 Writes ``evaluation/muc4_weights.json``, the same bytes each time. Claims are laid onto key templates by the strings,
 type, date and place that they share; those that share nothing tell none. The model that decides which templates are
 answered learns from templates that models of the other four fifths of the texts filled. ``--check`` scores by the
-same five parts and chooses the thresholds anew. ``--readings FILE`` keeps readings between runs (a pickle of our own
+same five parts, for several borders of that model. ``--readings FILE`` keeps readings between runs (a pickle of our own
 making: load no other).
 """
 
@@ -53,7 +53,7 @@ CONFIDENCES = (
     "CLAIMED OR ADMITTED",
     "POSSIBLE",
 )
-# Chosen by ``--check``: each fifth of the development texts answered by models of the others.
+# Chosen on the development texts, each fifth answered by models of the others.
 THRESHOLDS = {
     "claim": 0.06, "draft": 0.06, "join": 0.65, "incident": 0.35, "party": 0.25, "second party": 0.5,
     "first person": 0.25, "person": 0.4, "first thing": 0.15, "thing": 0.35, "doer": 0.25, "second doer": 0.5,

@@ -24,6 +24,7 @@ GOING_ON = 7  # days: what goes on when the report appears went on this long bef
 SLIP = 30  # days by which plans are fulfilled late and states outlast the day they are told of
 CLOSE = 3  # days by which outlets differ on the day of one event that can hardly happen twice
 DENIED_HERE = 0.2  # a denial denies what its own report tells, rather than the same kind of thing told elsewhere
+LONG = 31  # days: harm told over a longer time is a sum of incidents; a battle may last weeks
 NARROW = 3  # days: an interval up to this length dates an event well
 LEAF, PLACE, PLACE_HERE, PARTY, VICTIMS, DESCRIBED, NUMBER = 0.35, 0.3, 0.15, 0.15, 0.1, 0.075, 0.12
 FIELDS = ("killed", "wounded", "abducted", "other_count")
@@ -35,6 +36,7 @@ _CHANGES = TAKES | {"TERR.HANDOVER"}
 _ONCE = TAKES | {"TERR.WITHDRAW", "TERR.HANDOVER", "VAC.MASSACRE", "VAC.ABDUCT", "VAC.ASSASSIN", "DIP.AGREE"}
 _WIDE = frozenset({"country", "region", "province", "district", "state", "area", "river", "road", "mountain", "desert"})
 _RARE = ("TERR.", "DIP.", "GOV.", "DET.", "VAC.ABDUCT", "VAC.MASSACRE", "VAC.ASSASSIN")
+_SPANS = frozenset({"since", "until", "duration"})
 _NO_PARTY = frozenset({"description", "civilians"})
 _EVER = 10_000_000
 UNDONE = frozenset({Stage.PLANNED, Stage.THREATENED})
@@ -159,9 +161,21 @@ def apart(a: Facts, b: Facts) -> str:
             return "one at, one beside the place"
         if _nearness(a, b) == 0.0:
             return "different places"
+    if sums_up(a.claim) != sums_up(b.claim):
+        return "a toll over time is no incident"
     if a.claim.type in TAKES and b.claim.type in TAKES and a.actor and b.actor and not same_party(a.actor, b.actor):
         return "other party"
     return ""
+
+
+def sums_up(claim: Claim) -> bool:
+    """Whether a claim adds up the harm of many days ("at least 300 since January"), which is no single incident."""
+    counted = any(getattr(claim, name) is not None for name in FIELDS)
+    when = claim.when
+    if not counted or when is None or when.role not in _SPANS or when.interval is None:
+        return False
+    start, end = when.interval.start, when.interval.end
+    return start is None or end is None or (end - start).days > LONG
 
 
 def repeats(a: Facts, b: Facts) -> bool:

@@ -157,7 +157,7 @@ def sources(claims: Sequence[Claim], copied: Mapping[str, str]) -> int:
     own: dict[str, bool] = {}
     citing: set[str] = set()
     for claim in claims:
-        if not affirms(claim):
+        if not affirms(claim) or voices.hearsay(claim):
             continue
         origin = copied.get(claim.id, copied.get(claim.report, claim.report))
         if not voices.cites(claim):

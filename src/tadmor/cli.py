@@ -358,6 +358,11 @@ def judge(
             else:
                 command.draw_list(material) if act == "list" else command.draw_log(store, material)
             return 0
+        if act == "copy":
+            copied = command.copy(store, given[0])
+            put_json({"copied": copied}) if as_json else typer.echo(f"{_many(copied, 'decision')} taken over.")
+            fresh(store)
+            return 0
         decision = command.record(store, command.request(material, act, given), reviewer, reason)
         before = store.last_run()
         fresh(store)

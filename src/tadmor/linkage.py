@@ -78,7 +78,8 @@ def traits(item: Facts) -> Traits | None:
     interval = claim.when.interval if claim.when else None
     if claim.when is None or interval is None or interval.start is None or interval.end is None:
         return None
-    if claim.when.precision not in _GRAINS:
+    # history is told late and briefly, unlike the rows that the model was trained on
+    if claim.when.precision not in _GRAINS or claim.background:
         return None
     start, end = interval.start.toordinal(), interval.end.toordinal()
     doubtful = claim.polarity is not Polarity.AFFIRMED or claim.status in {Status.HYPOTHETICAL, Status.UNCOMMITTED}

@@ -193,7 +193,8 @@ def _beside(sentence: Sentence, i: int) -> bool:
     if not tokens[i + 2].text[:1].isupper() or tokens[i + 2].tag[:2] not in {"JJ", "NN"}:
         return False
     seen = nouns.person_at(tokens, tokens[i].head) if tokens[i].head > i + 2 else None
-    return seen is not None and seen[1].kind == "state_forces" and tokens[tokens[i].head].tag in {"NNS", "NN"}
+    fights = seen is not None and (seen[1].kind == "state_forces" or seen[1].role in {"army", "air", "navy"})
+    return fights and tokens[tokens[i].head].tag in {"NNS", "NN"}
 
 
 def _heads_people(sentence: Sentence, i: int) -> bool:

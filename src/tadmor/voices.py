@@ -85,6 +85,11 @@ def voice(claim: Claim, origin: str) -> Voice | None:
     return Voice(plain(name), last.joint)
 
 
+def hearsay(claim: Claim) -> bool:
+    """Whether the claim comes through people whom nobody can name ("it is said that Telegram channels report ...")."""
+    return any(s.kind is SourceKind.UNNAMED and s.text is None and s.who is None for s in claim.chain[1:])
+
+
 def cites(claim: Claim) -> bool:
     """Whether the claim rests on anybody but its own report."""
     return any(not s.credit for s in claim.chain[1:])

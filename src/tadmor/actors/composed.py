@@ -199,7 +199,7 @@ class Composed(Plain):
         ]
         lead = [self.state.parties[who] for who in rank[:3]]
         if len(lead) < 2 or (len(lead) > 2 and lead[1] == lead[2]):
-            return settle(mention, bare(mention.text), "unknown_armed", 0.3, "description")
+            return settle(mention, mention.text.lower().removeprefix("the "), "unknown_armed", 0.3, "description")
         first, second = sorted(rank[:2], key=lambda who: next(k for k, w in enumerate(self.state.parties) if w == who))
         return settle(mention, f"{first}; {second}", self.state.kinds[first], 0.5, "the two parties named most")
 
@@ -212,6 +212,8 @@ class Composed(Plain):
             return self.sides(mention)
         party = self.modifier(mention, token)
         owner = self.owner(token.i, mention.start)
+        if party is not None and party[3] == "class before noun" and owner is not None and owner.kind in ARMED:
+            party = None  # "the group's military spokesman" is the group's
         named = self.beside(token.i) if owner is None else None  # "its director, N. N." speaks for it
         if named is not None and (named.kind == "person") == (known.coarse == "official"):
             return settle(mention, named.who, named.kind, 0.85, "name beside it", named, country=named.country)

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tadmor import text as texts
-from tadmor.claims import commitment, counts, gapping, learned, merge, roles, select, slots, when, where
+from tadmor.claims import commitment, counts, gapping, learned, merge, roles, select, sequel, slots, when, where
 from tadmor.claims.axes import flipped, read_axes, settled
 from tadmor.claims.codebook import Codebook, Rule
 from tadmor.claims.draft import Draft, chain_of, rebutted, stance_of, status_of, weigh
@@ -121,17 +121,22 @@ def _participants(
     inside = tokens_of(sentence, trigger)
     leaf = trigger.types[0]
     verb = sentence.tokens[trigger.token].tag[:2] == "VB"
-    first, second = _names(material.codebook.rule(trigger.rule), verb)
+    rule = material.codebook.rule(trigger.rule)
+    first, second = _names(rule, verb)
+    # these words tell of the harmed, and who else stands about did not do it
+    harmed = rule is not None and rule.toll and "-" in first
     here = [a for a in material.actors if sentence.start <= a.start < sentence.end]
-    actor = roles.partners(sentence, inside, leaf, here) or roles.fill(
-        sentence, inside, [n for n in first if n != "-"], here
-    )
+    both = () if harmed else roles.partners(sentence, inside, leaf, here)
+    actor = both or roles.fill(sentence, inside, [n for n in first if n != "-"], here)
     actor = tuple(a for r in actor if (a := roles.acting(sentence, r)) is not None)
     performed = leaf.startswith(roles.TOGETHER) and not verb  # "the rebels announced a truce": it is theirs
     if any(_speaks(r, path) for r in actor) and scope is not None and not performed:  # the parse ran into the speaker
         actor = roles.before(sentence, scope.start, trigger.start, here)
-    actor = actor or roles.within(inside, sentence, here) or roles.around(sentence, inside, leaf, here)
-    actor = roles.owned(sentence, inside, here, actor or learned.party(sentence, trigger.token, "actor", here))
+    actor = actor or roles.within(inside, sentence, here)
+    if not harmed:
+        actor = actor or roles.around(sentence, inside, leaf, here)
+        actor = actor or learned.party(sentence, trigger.token, "actor", here)
+    actor = roles.owned(sentence, inside, here, actor)
     target = roles.fill(sentence, inside, [n for n in second if n != "-"], here, actor)
     target = tuple(r for r in target if not _speaks(r, path) and roles.struck(sentence, r, leaf))
     if not target and leaf == "DIP.DEMAND":
@@ -459,6 +464,7 @@ def assemble(material: Material) -> tuple[tuple[Claim, ...], tuple[Issue, ...]]:
     body = merge.same_event(body)
     body = merge.recalled(merge.anchors(body, material.sentences))
     merge.inherit(body, setting_of, _focus(material))
+    sequel.date_by_each_other(body, material.sentences, material.times)
     body = gapping.expand(body, material.sentences, material.places, material.times)
     for headline in (d for d in drafts if d.zone is ZoneKind.TITLE):
         if not merge.attach(headline, body):

@@ -18,7 +18,7 @@ from tadmor.model import ActorMention, Role, Sentence, Trigger
 # Probability from which on a word is taken for a party; found on annotated texts that nothing was trained on.
 SURE = 0.6
 # From which probability on a word that no rule knows is an event, and from which of "none" a rule's word is not one.
-SEEN, NONE = 0.95, 0.997
+SEEN, NONE = 0.98, 0.999
 RULE = "learned"
 # Of these verbs the object is no doer of what else the sentence tells ("two soldiers were killed in the clashes").
 _HARMS = frozenset("kill wound injure hurt slay shoot maim murder abduct kidnap arrest detain capture".split())

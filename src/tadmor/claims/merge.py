@@ -9,7 +9,7 @@ from functools import cache
 from tadmor import resources
 from tadmor.claims.draft import Draft
 from tadmor.claims.triggers import FLOOR
-from tadmor.model import PlaceMention, Polarity, Sentence, Stage, Trigger
+from tadmor.model import PlaceMention, Polarity, Role, Sentence, Stage, Trigger
 
 _NOT_DONE = {Stage.PLANNED, Stage.THREATENED}
 # Places too wide to be where a story goes on when it has named a town.
@@ -36,7 +36,12 @@ def _aside(place: PlaceMention) -> bool:
 
 
 def _who(draft: Draft, side: str) -> set[str]:
-    return {r.who.lower() for r in getattr(draft, side) if r.kind not in {"description"}}
+    return {r.who.lower() for r in getattr(draft, side) if r.kind not in {"description"} and not _nameless(r)}
+
+
+def _nameless(role: Role) -> bool:
+    """A pronoun that stands for nobody named."""
+    return role.kind == "unknown" and role.text is not None and role.who == role.text.lower()
 
 
 def _clash(left: Draft, right: Draft) -> bool:
@@ -65,11 +70,15 @@ def _clash(left: Draft, right: Draft) -> bool:
     return False
 
 
+def _fuller(own: tuple[Role, ...], other: tuple[Role, ...]) -> tuple[Role, ...]:
+    """The own roles; the other's where there are none or only pronouns that stand for nobody."""
+    return other if other and all(_nameless(r) for r in own) else own
+
+
 def absorb(keep: Draft, other: Draft) -> None:
     """Put what ``other`` tells into ``keep`` where that tells nothing."""
     keep.also.extend([other.trigger, *other.also])
-    keep.actor = keep.actor or other.actor
-    keep.target = keep.target or other.target
+    keep.actor, keep.target = _fuller(keep.actor, other.actor), _fuller(keep.target, other.target)
     keep.when = keep.when or other.when
     if keep.where is None or (keep.place_inherited and other.where is not None and not other.place_inherited):
         keep.where, keep.place_inherited = other.where, other.place_inherited

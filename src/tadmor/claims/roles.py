@@ -26,6 +26,7 @@ _WHO = {"PERSON", "ORG", "NORP", "GPE"}
 _NO_PARTY = {"civilians", "person", "unknown", "media", "description", "journalists", "aid_workers"}
 _NOBODY = {"other", "another", "itself", "themselves", "himself", "herself"}
 _UNBOUND = {"it", "its", "they", "them", "their", "he", "him", "his", "she", "her", "this", "that"}
+_PERSONAL = {"they", "them", "he", "him", "she", "her"}
 _ARTICLES = {"the", "a", "an", "its", "their", "his", "her", "our"}
 
 
@@ -83,7 +84,10 @@ def role_at(sentence: Sentence, i: int, actors: Sequence[ActorMention], rule: st
         and found.who.lower() == found.text.lower()
         and token.lower in _UNBOUND
     ):
-        return None  # "it" and "they" that nothing was found for name nobody
+        if token.lower not in _PERSONAL:
+            return None
+        # "they" that nothing was found for is still who the sentence says did it, under no name
+        return Role(found.text, found.start, found.end, token.lower, "unknown", rule)
     if found is not None and (found.head >= token.start or inner != i):
         return Role(found.text, found.start, found.end, found.who, found.kind, rule)
     if (token.tag[:2] in {"PR", "WP", "DT"} and found is None) or token.lower in _NOBODY:

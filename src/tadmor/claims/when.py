@@ -40,7 +40,7 @@ def _governor(sentence: Sentence, i: int, events: Collection[int]) -> int:
         if k in events or (tokens[k].tag[:2] == "VB" and tokens[k].dep not in {"aux", "auxpass"}):
             return k
         if set_off and dep == "npadvmod":
-            continue  # "took Harim, a market town, last March": the parse hangs the month on the town
+            continue  # "overran Palmyra, an old caravan stop, last May": the parse hangs the month on the town
         if tokens[k].tag[:1] == "N" and dep in {"nmod", "compound", "amod", "poss", "npadvmod", "nummod"}:
             if not any(t in tokens[k].lower for t in ("day", "month", "year", "week", "hour", "night", "morning")):
                 return k
@@ -64,7 +64,7 @@ def _distance(sentence: Sentence, governor: int, event: int, cues: Collection[in
             if dep == "conj" and sentence.child(k, "nsubj", "nsubjpass") is not None:
                 return None  # a clause of its own
             if dep == "appos" and k == event and sentence.tokens[sentence.tokens[k].head].tag[:3] == "NNP":
-                return None  # "Harim, the rebels' last stronghold, was shelled on Monday"
+                return None  # "Manbij, the brigade's only bastion, was shelled on Monday"
             cost += {"relcl": 1.5, "advcl": 1.0, "acl": 0.5, "ccomp": 0.5}.get(dep, 0.0)
         return cost
     down = _path(sentence, governor)

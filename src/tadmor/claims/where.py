@@ -75,7 +75,7 @@ def _near(sentence: Sentence, event: int, place: PlaceMention) -> float:
 def _stands_beside(
     sentence: Sentence, event: int, places: Sequence[PlaceMention], avoid: Sequence[Span]
 ) -> PlaceMention | None:
-    """The place that an event noun stands beside: "Harim, the rebels' last stronghold in the valley"."""
+    """The place that an event noun stands beside: "Manbij, the brigade's only bastion on the river"."""
     token = sentence.tokens[event]
     if token.dep != "appos":
         return None
@@ -86,7 +86,7 @@ def _stands_beside(
 def _where_clause(
     sentence: Sentence, event: int, places: Sequence[PlaceMention], avoid: Sequence[Span]
 ) -> PlaceMention | None:
-    """The place that a "where" clause is about: "attacked Harim, where they [held] two districts for a day"."""
+    """The place that a "where" clause is about: "marched to Manbij, where it now [controls] a grain mill"."""
     k = event
     while sentence.tokens[k].dep in {"conj", "xcomp", "dobj"}:
         k = sentence.tokens[k].head
@@ -96,7 +96,7 @@ def _where_clause(
     at = sentence.tokens[token.head].start
     place = next((p for p in places if p.start <= at < p.end and _usable(p, avoid)), None)
     if place is not None and place.relation in _WAYS:
-        return replace(place, relation="at", geometry=None)  # one goes "to Harim, where" it happens
+        return replace(place, relation="at", geometry=None)  # one goes "to Manbij, where" it happens
     return place
 
 

@@ -29,9 +29,20 @@ USAGE = {
     "link-actor": "link-actor NAME PARTY [CLAIM...]",
     "link-place": "link-place NAME PLACE [CLAIM...]",
     "undo": "undo NUMBER",
+    "copy": "copy FILE",
 }
-_FEWEST = {"accept": 1, "reject": 1, "correct": 3, "merge": 2, "split": 2, "link-actor": 2, "link-place": 2, "undo": 1}
-_MOST = {"list": 0, "log": 0, "correct": 3, "merge": 2, "undo": 1}
+_FEWEST = {
+    "accept": 1,
+    "reject": 1,
+    "correct": 3,
+    "merge": 2,
+    "split": 2,
+    "link-actor": 2,
+    "link-place": 2,
+    "undo": 1,
+    "copy": 1,
+}
+_MOST = {"list": 0, "log": 0, "correct": 3, "merge": 2, "undo": 1, "copy": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +203,14 @@ def tell(decision: Decision, runs: Sequence[Run], put: Callable[[Any], None] | N
         else ""
     )
     terminal.console().print(terminal.words(f"{review.told(decision)}{said or '; the chronicle stays as it is'}"))
+
+
+def copy(case: Case, path: str) -> int:
+    """Take over the decisions of another case file. Returns how many were not here yet."""
+    from tadmor.store import Case
+
+    with Case.open(path, create=False) as other:
+        return case.adopt(other.decisions())
 
 
 # --- what is there ------------------------------------------------------------------------------

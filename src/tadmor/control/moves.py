@@ -145,7 +145,7 @@ def _side(claim: Claim, kind: str) -> str | None:
     """``at``, or a side of the place where that is told as held; None where the change was elsewhere."""
     relation = claim.where.relation if claim.where else ""
     if relation in _AT[kind] or (kind == "takes" and relation == "from" and claim.target):
-        return "at"  # "drove the rebels out of the town" takes it from them
+        return "at"  # "expelled the militia from the port" takes it
     return relation if kind == "holds" and (relation.endswith(" of") or relation == "near") else None
 
 

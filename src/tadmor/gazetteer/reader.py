@@ -235,25 +235,28 @@ def abbreviation(name: str) -> bool:
     return "." in name and name in _shorts()
 
 
+def _joined(old: Entry, new: Entry, exact: str) -> Entry:
+    """One place that both gazetteers hold: the better rule and prior of the two, GeoNames' people and province."""
+    rule = exact if exact in (old.rule, new.rule) else old.rule
+    return Entry(
+        old.place, rule, max(old.prior, new.prior), new.admin1 or old.admin1, max(old.population, new.population)
+    )
+
+
 def _find(plain: str, exact: str, loose: str) -> list[Entry]:
     sound = fold(plain)
     found: dict[str, Entry] = {}
     twins = layer.twins()
 
     def add(entry: Entry) -> None:
-        if entry.place.id in twins:
-            entry = entry._replace(place=twins[entry.place.id])
+        twin = twins.get(entry.place.id)
+        if twin is not None:
+            entry = entry._replace(place=twin)
         old = found.get(entry.place.id)
-        if old is None:
+        if old is not None and twin is not None:
+            found[entry.place.id] = _joined(old, entry, exact)
+        elif old is None or (old.rule == loose and entry.rule == exact):
             found[entry.place.id] = entry
-            return
-        # One place in both gazetteers: names and worth of the layer, people and province of GeoNames.
-        first, second = (entry, old) if old.rule == loose and entry.rule == exact else (old, entry)
-        found[entry.place.id] = first._replace(
-            prior=max(first.prior, second.prior),
-            admin1=first.admin1 or second.admin1,
-            population=max(first.population, second.population),
-        )
 
     near = len(sound) >= MIN_FOLD
     user = added.current()

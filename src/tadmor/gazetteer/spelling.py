@@ -144,7 +144,8 @@ def _ratio(one: str, other: str) -> float:
     if one == other:
         return 1.0
     # its ratio depends on the order of the two, ours must not
-    return SequenceMatcher(None, *sorted((one, other)), autojunk=False).ratio()
+    first, second = min(one, other), max(one, other)
+    return float(SequenceMatcher(None, first, second, autojunk=False).ratio())
 
 
 def likeness(one: str, other: str) -> float:

@@ -391,16 +391,16 @@ class Finder:
         after = _body_after().match(self.text[name.end : min(sentence.end, name.end + 60)])
         if after and f"{name.text}{after.group()}".lower() in words("never"):
             return False  # "White House"
-        if after or best.prior < WELL_KNOWN:
-            return bool(after) and best.prior >= KNOWN
+        if after is not None or best.prior < WELL_KNOWN:
+            return after is not None and best.prior >= KNOWN
         label = self._label(name.span, sentence)
         if label is None or label.label != "ORG" or label.end - label.start <= name.end - name.start + 4:
             return False
         before = self.text[label.start : name.start]
         opens = not before.strip() or before.strip().lower() == "the"
-        after = bool(re.search(r"\bof\s(?:the\s)?$", before))
+        closes = bool(re.search(r"\bof\s(?:the\s)?$", before))
         return (opens and (best.prior >= FAMOUS or best.place.feature == "province")) or (
-            after and best.place.feature in {"country", "province", "capital", "city"}
+            closes and best.place.feature in {"country", "province", "capital", "city"}
         )
 
     def _loose(self, word: _Word) -> bool:
@@ -474,6 +474,7 @@ class Finder:
         place_like = re.search(r"\b(?:in|near|at|outside|around|towards|inside)\s$", before)
         if label is not None and label.label in {"GPE", "LOC"}:
             exact = label.start <= name.start and label.end <= name.end + 12
+            exact = exact and not _ROAD_AFTER.match(self.text[name.end : name.end + 20])  # a street in some town
             return bool(place_like) or name.locative or (exact and not self._known_inside(name))
         return False
 

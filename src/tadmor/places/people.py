@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from tadmor.gazetteer import country_of, lookup
 from tadmor.model import ActorMention, Sentence
-from tadmor.places.words import words
+from tadmor.places.words import given_names, words
 
 _TITLE = (
     r"Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Sir|Lord|Lady|Judge|Justice|Sen|Senator|Rep|Gov|Col|Colonel|Gen|General|Maj|"
@@ -24,7 +24,14 @@ _SPEAKS = re.compile(
     r"joked|noted|pleaded|who|married|died|graduated|laughed|smiled)\b|\b(?:said|says)\s([A-Z][\w’'-]{2,})(?=[.,\s])"
 )
 _PLACED = re.compile(r"\b(?:in|at|near|outside|around|into|inside|across|throughout)\s([A-Z][\w-]+)(?!['’\w]|\s[A-Z])")
+_FULL = re.compile(r"(?<![\w.’'-])([A-Z][a-z]+)\s((?:[A-Z]\.\s|[A-Z][\w’'-]+\s){0,2}[A-Z][\w’'-]+)")
 _OF = re.compile(r"\b(?:of|in|at|near|from|around|outside|inside|between|and)\s$", re.IGNORECASE)
+
+
+def _wide(name: str) -> bool:
+    """True for a country, a province or a capital: such a name is no surname for that it follows a first name."""
+    best = lookup(name)[:1]
+    return bool(best) and best[0].rule == "exact" and best[0].place.feature in {"capital", "country", "province"}
 
 
 def _words(name: str) -> list[str]:
@@ -40,13 +47,15 @@ def surnames(text: str, sentences: Sequence[Sentence], actors: Sequence[ActorMen
         parts = _words(name)
         if 1 < len(parts) <= 4 and not any(p in words("body") for p in parts):
             found.update(parts)
+    for match in _FULL.finditer(text):
+        if match.group(1).lower() in given_names() and not _wide(match.group(2)):
+            found.update(_words(match.group(2)))
     for match in _TITLED.finditer(text):
         found.update(_words(match.group(1)))
     for match in _SPEAKS.finditer(text):
         if not _OF.search(text[max(0, match.start() - 15) : match.start()]):  # "residents of Goma said"
             told = match.group(1) or match.group(2)
-            best = lookup(told)[:1]
-            if not (best and best[0].rule == "exact" and best[0].place.feature in {"capital", "country", "province"}):
+            if not _wide(told):
                 found.update(_words(told))  # "Beijing said" is a government
     placed = {w.lower() for m in _PLACED.finditer(text) for w in _words(m.group(1))[:1]}
     return frozenset(w for w in found - placed - words("never") if len(w) > 2 and country_of(w) is None)

@@ -16,6 +16,8 @@ from tadmor.changes import Cause, Change, Run, Told
 from tadmor.errors import BadInput
 from tadmor.model import Act, Anchor, Claim, Control, Decision, Event, Link
 
+_CHANGE = ("kind", "subject", "field", "before", "after")
+_LISTS = ("claims", "reports", "decisions")
 Members = dict[str, tuple[str, ...]]  # event -> its claims
 
 
@@ -45,22 +47,41 @@ class Ledger:
         """Append a decision and return it. Raises BadInput for an undo of what is not there or is undone already."""
         if not reviewer.strip():
             raise BadInput("a decision needs a reviewer's name: --reviewer NAME, or set TADMOR_REVIEWER")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        made = Decision(0, now, reviewer.strip(), act, tuple(about), tuple(others), field, value, undoes, reason)
         with self._writing():
             if act is Act.UNDO:
                 self._check_undo(undoes)
-            row = {
-                "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-                "reviewer": reviewer.strip(),
-                "act": act.value,
-                "about": codec.dumps(list(about)),
-                "others": codec.dumps(list(others)),
-                "field": field,
-                "value": value,
-                "undoes": undoes,
-                "reason": reason,
-            }
-            ident = insert(self._db, "decisions", row)
+            ident = self._append(made)
         return self.decisions()[ident - 1]
+
+    def adopt(self, decisions: Sequence[Decision]) -> int:
+        """Append the decisions of another case, with their names and times; those that are here already are left out.
+
+        Returns how many were added. Undos keep pointing at what they undo.
+        """
+        with self._writing():
+            known = {_content(d): d.id for d in self.decisions()}
+            undone = {d.undoes: d.id for d in self.decisions() if d.undoes is not None}
+            number: dict[int | None, int] = {}
+            added = 0
+            for decision in sorted(decisions, key=lambda d: d.id):
+                made = replace(decision, undoes=number.get(decision.undoes))
+                if made.undoes in undone:
+                    number[decision.id] = undone[made.undoes]  # taken back here too, by whomever
+                    continue
+                if _content(made) not in known:
+                    known[_content(made)] = self._append(made)
+                    added += 1
+                number[decision.id] = known[_content(made)]
+                if made.undoes is not None:
+                    undone[made.undoes] = number[decision.id]
+        return added
+
+    def _append(self, decision: Decision) -> int:
+        row = codec.plain(decision)
+        row |= {name: codec.dumps(list(getattr(decision, name))) for name in ("about", "others")}
+        return insert(self._db, "decisions", {name: value for name, value in row.items() if name != "id"})
 
     def _check_undo(self, undoes: int | None) -> None:
         if not self._rows("SELECT 1 FROM decisions WHERE id = ?", undoes):
@@ -138,10 +159,12 @@ class Ledger:
             copies={link.left for link in links if link.kind == "duplicate"},
             near=_near((*before.values(), *after.values())),
         )
-        found = changes.difference(self.told(), now, before, after, cause)
-        self._db.execute("DELETE FROM told")
-        for value in now:
-            insert(self._db, "told", {**codec.plain(value), "claims": codec.dumps(value.claims)})
+        last = self.told()
+        found = changes.difference(last, now, before, after, cause)
+        if now != last:
+            self._db.execute("DELETE FROM told")
+            rows = ((t.subject, t.field, t.value, codec.dumps(t.claims)) for t in now)
+            self._fill("told", ("subject", "field", "value", "claims"), rows)
         if not found:
             return
         counts = self._rows("SELECT (SELECT count(*) FROM reports), (SELECT count(*) FROM decisions)")[0]
@@ -156,13 +179,15 @@ class Ledger:
                 "decisions": counts[1],
             },
         )
-        for k, change in enumerate(found):
-            row = codec.plain(change) | {
-                name: codec.dumps(list(getattr(change, name))) for name in ("claims", "reports", "decisions")
-            }
-            insert(self._db, "changes", {"run": run, "ord": k, **row})
+        self._fill("changes", ("run", "ord", *_CHANGE, *_LISTS), (_cells(run, k, c) for k, c in enumerate(found)))
         for gone in changes.retired(before, after):
             insert(self._db, "retired", {"run": run, "event": gone.event, "became": codec.dumps(list(gone.became))})
+
+    def _fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Insert many rows at once."""
+        named, marks = ", ".join(f'"{c}"' for c in columns), ", ".join("?" * len(columns))
+        cleaned = ([codec.clean(v) if isinstance(v, str) else v for v in row] for row in rows)
+        self._db.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", cleaned)
 
     def _cause(self, known: Sequence[Claim], reviewed: review.Review, decisions: Sequence[Decision]) -> Cause:
         """Reports and decisions that came in since the derived tables were built."""
@@ -179,6 +204,11 @@ class Ledger:
                 about[decision.id] |= about.get(decision.undoes, set())
         recent = [d.id for d in decisions[decided:]]
         return Cause({row[0] for row in new}, recent, {c.id: c.report for c in known}, about)
+
+
+def _content(decision: Decision) -> str:
+    """A decision without its number."""
+    return codec.dumps(replace(decision, id=0))
 
 
 def _near(events: Iterable[Sequence[str]]) -> dict[str, set[str]]:
@@ -198,6 +228,12 @@ def insert(db: sqlite3.Connection, table: str, row: dict[str, Any], else_: str =
     return db.execute(f"INSERT {else_} INTO {table} ({columns}) VALUES ({marks})", values).lastrowid or 0
 
 
+def _cells(run: int, ord_: int, change: Change) -> list[Any]:
+    """A change as a row."""
+    lists = (codec.dumps(list(getattr(change, name))) for name in _LISTS)
+    return [run, ord_, *(getattr(change, name) for name in _CHANGE), *lists]
+
+
 def _change(row: Any) -> Change:
-    lists = (tuple(json.loads(row[name])) for name in ("claims", "reports", "decisions"))
+    lists = (tuple(json.loads(row[name])) for name in _LISTS)
     return Change(row["kind"], row["subject"], row["field"], row["before"], row["after"], *lists)
