@@ -119,13 +119,14 @@ def _learned(items: Mapping[str, Facts], links: Sequence[Link]) -> dict[str, str
 
     def top(i: str) -> str:
         while above[i] != i:
-            above[i] = above[above[i]]  # halves the way for the next one
+            above[i] = above[above[i]]
             i = above[i]
         return i
 
-    for link in sorted(links, key=lambda x: (x.left, x.right)):
+    for link in links:
         if link.rule.startswith(linkage.LEARNED) and link.left in above and link.right in above:
-            above[top(link.right)] = top(link.left)
+            low, high = sorted((top(link.left), top(link.right)))
+            above[high] = low
     return {i: top(i) for i in above}
 
 
