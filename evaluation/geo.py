@@ -20,8 +20,8 @@ from typing import Any
 from evaluation.scores import Scores
 from tadmor import language, mentions, places
 from tadmor.gazetteer import country_of, demonym
+from tadmor.globe import distance
 from tadmor.model import Place, Span
-from tadmor.places.geometry import distance
 from tadmor.text import sentences
 
 NEAR_KM = 161.0

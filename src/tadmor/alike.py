@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
-from math import asin, cos, radians, sin, sqrt
 
 from tadmor import resources
 from tadmor.gazetteer.normal import fold, key
+from tadmor.globe import distance
 from tadmor.model import Claim, Count, Place, Role, Stage
 
 SAME_EVENT = 0.60  # best of .5 .. .7 on the development stories with gold claims
@@ -85,13 +85,6 @@ def kinship(left: str, right: str) -> float:
             odd = left in row.get("apart", ()) or right in row.get("apart", ())
             best = max(best, 0.1 if odd else float(row["weight"]))
     return best
-
-
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance of two (lat, lon) pairs in degrees."""
-    lat1, lon1, lat2, lon2 = map(radians, (*a, *b))
-    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 12742.0 * asin(min(1.0, sqrt(h)))
 
 
 def is_wide(place: Place) -> bool:
@@ -239,7 +232,7 @@ def _nearness(a: Facts, b: Facts) -> float:
             if "country" in (p.feature, q.feature) and p.country:
                 best = max(best, 0.25 if p.country == q.country else 0.0)
                 continue
-            km = distance_km((p.lat, p.lon), (q.lat, q.lon))
+            km = distance(p.lat, p.lon, q.lat, q.lon)
             if km <= SAME_KM:
                 best = max(best, 0.4 if broad else 1.0 if km < 1 else 0.6)
             elif broad and km <= max(p.radius_km, q.radius_km, 25.0):

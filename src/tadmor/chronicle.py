@@ -255,11 +255,11 @@ def _stages(claims: Sequence[Claim]) -> bool:
 
 
 def build(
-    claims: Sequence[Claim], links: Sequence[Link], reports: Sequence[Report], decisions: Iterable[Ruling] = ()
+    claims: Sequence[Claim], links: Sequence[Link], reports: Sequence[Report], rulings: Iterable[Ruling] = ()
 ) -> tuple[Event, ...]:
     """Events of the claims, sorted by their first claim (see the module's rule).
 
-    ``decisions``: a reviewer's rulings in the order they were made; the order of the rest does not matter.
+    ``rulings``: a reviewer's, in the order they were made; the order of the rest does not matter.
     """
     day: dict[str, date | None] = {r.id: r.publication_day for r in reports}
     copied = origins(links, reports)
@@ -267,7 +267,7 @@ def build(
     place = {c.id: k for k, c in enumerate(ordered)}
     events = []
     behind = sources_of(ordered, links, reports)
-    for group in _groups(alike.all_facts(ordered, day, copied), links, decisions):
+    for group in _groups(alike.all_facts(ordered, day, copied), links, rulings):
         members = sorted((f.claim for f in group), key=lambda c: place[c.id])
         votes: dict[str, int] = defaultdict(int)
         for claim in members:
