@@ -38,7 +38,7 @@ Geometry = dict[str, Any]
 
 def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     """Great-circle distance in km."""
-    a, b, c, d = (math.radians(v) for v in (lat1, lon1, lat2, lon2))
+    a, b, c, d = math.radians(lat1), math.radians(lon1), math.radians(lat2), math.radians(lon2)
     h = math.sin((a - c) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((b - d) / 2) ** 2
     return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
 
