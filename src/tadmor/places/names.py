@@ -128,7 +128,8 @@ class _Word:
 
     @property
     def capital(self) -> bool:
-        return any(c.isupper() for c in self.text[:5]) and (self.text[-1:].isalnum() or self.text[-1:] == ".")
+        front = self.text[:5]
+        return not front.islower() and any(map(str.isupper, front)) and (self.text[-1:].isalnum() or self.text[-1:] == ".")
 
 
 def _words(text: str, offset: int) -> list[_Word]:
