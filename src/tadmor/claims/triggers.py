@@ -259,7 +259,7 @@ def _hits(sentence: Sentence, classes: Classes, index: Mapping[str, tuple[_Word,
     filled = cache(partial(slots.slot, sentence))
     for token in sentence.tokens:
         for word in index.get(token.lower, ()):
-            if any(forms.isdisjoint(here) for forms in word.pattern[1:]):
+            if any(map(here.isdisjoint, word.pattern[1:])):
                 continue
             found = _match(sentence, word, token.i)
             if found is None:
