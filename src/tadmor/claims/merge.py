@@ -169,8 +169,9 @@ def same_event(drafts: Sequence[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.trigger.start, d.trigger.end)):
         match: Draft | None = None
+        told_by = draft.source_key()
         for earlier in reversed(kept):
-            if earlier.source_key() != draft.source_key() or not related(earlier, draft):
+            if earlier.source_key() != told_by or not related(earlier, draft):
                 continue
             if earlier.trigger.span == draft.trigger.span or _clash(earlier, draft):
                 continue

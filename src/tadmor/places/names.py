@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from tadmor.gazetteer import Entry, countries, country_of, demonym, lookup
 from tadmor.gazetteer.normal import key
@@ -120,8 +121,7 @@ def _locative() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[^\w])({alternation('locative')})\s(?:the\s)?{side}$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     text: str
@@ -129,7 +129,9 @@ class _Word:
     @property
     def capital(self) -> bool:
         front = self.text[:5]
-        return not front.islower() and any(map(str.isupper, front)) and (self.text[-1:].isalnum() or self.text[-1:] == ".")
+        if front.islower() or not any(map(str.isupper, front)):
+            return False
+        return self.text[-1:].isalnum() or self.text[-1:] == "."
 
 
 def _words(text: str, offset: int) -> list[_Word]:
