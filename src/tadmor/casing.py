@@ -101,8 +101,8 @@ def _phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
 
 def in_capitals(text: str) -> bool:
     """True where a stretch is written in capitals throughout, and long enough to be no acronym or heading."""
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= LEAST_LETTERS and sum(c.isupper() for c in letters) >= SHARE * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= LEAST_LETTERS and sum(map(str.isupper, letters)) >= SHARE * len(letters)
 
 
 def restore(text: str, word_class: Callable[[str], str]) -> str:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -215,19 +216,20 @@ def signals(texts: Sequence[str], tokens: Sequence[Sequence[Span]]) -> list[Sign
         for k, (start, n) in enumerate(zip(window.starts, window.sentences, strict=True)):
             if start >= 0:
                 at[n][start] = (scores[k], left[k], right[k])
-    found = []
-    for n, sentence in enumerate(tokens):
-        raw = np.zeros((len(sentence), width), np.float32)
-        sides = np.zeros((2, len(sentence), side), np.float32)
-        known = np.zeros(len(sentence), np.bool_)
-        for k, token in enumerate(sentence):
-            seen = next((at[n][p] for p in range(token.start, token.end) if p in at[n]), None)
-            if seen is not None:
-                raw[k], sides[0, k], sides[1, k] = seen
-                known[k] = True
-        for name, (a, b) in card().heads.items():
-            if name != "factuality":
-                raw[~known, a] = _NOTHING
-                raw[:, a:b] = _log_softmax(raw[:, a:b])
-        found.append(Signals(raw, sides[0], sides[1], known))
-    return found
+    # all tokens of all sentences in one table, so that a head is worked out once
+    ends = list(accumulate(len(sentence) for sentence in tokens))
+    total = ends[-1] if ends else 0
+    raw = np.zeros((total, width), np.float32)
+    sides = np.zeros((2, total, side), np.float32)
+    known = np.zeros(total, np.bool_)
+    for k, (n, token) in enumerate((n, token) for n, sentence in enumerate(tokens) for token in sentence):
+        seen = next((at[n][p] for p in range(token.start, token.end) if p in at[n]), None)
+        if seen is not None:
+            raw[k], sides[0, k], sides[1, k] = seen
+            known[k] = True
+    for name, (a, b) in card().heads.items():
+        if name != "factuality":
+            raw[~known, a] = _NOTHING
+            raw[:, a:b] = _log_softmax(raw[:, a:b])
+    parts = [slice(a, b) for a, b in pairwise([0, *ends])]
+    return [Signals(raw[part], sides[0, part], sides[1, part], known[part]) for part in parts]

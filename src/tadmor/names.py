@@ -254,9 +254,12 @@ def bands(text: str, begin: int, stop: int) -> list[tuple[int, int]]:
     k = 0
     while k < len(words):
         first = words[k].group()
+        if not first[0].isupper():
+            k += 1
+            continue
         head, dash, _ = first.partition("-")
         last = k
-        known = first[:1].isupper() and head.casefold() in _BAND
+        known = head.casefold() in _BAND
         if known:
             for n in range(k + 1, min(k + 7, len(words))):
                 if text[words[n - 1].end() : words[n].start()] not in {" ", "\u00a0"}:

@@ -14,8 +14,11 @@ from tadmor.numerals import Value, digits, numeral, rough, widen
 from tadmor.resources import toml
 
 _WORDS = toml("lexicon/quantities.toml")
-_MODIFIERS: tuple[tuple[str, str], ...] = tuple(
-    sorted(((p, sort) for sort, row in _WORDS["modifiers"].items() for p in row), key=lambda r: (-len(r[0]), r[0]))
+_MODIFIERS: tuple[tuple[list[str], str], ...] = tuple(
+    (phrase.split(), sort)
+    for phrase, sort in sorted(
+        ((p, sort) for sort, row in _WORDS["modifiers"].items() for p in row), key=lambda r: (-len(r[0]), r[0])
+    )
 )
 # Modifiers that belong to the span of the number.
 _SPANNED = frozenset({"least", "more", "most", "less", "about"})
@@ -100,12 +103,12 @@ def _modifier(tokens: Sequence[Token], first: int) -> tuple[str, int]:
 
 
 def _one_modifier(tokens: Sequence[Token], first: int) -> tuple[str, int] | None:
-    for phrase, sort in _MODIFIERS:
-        words = phrase.split()
+    last = tokens[first - 1].lower if first else ""
+    for words, sort in _MODIFIERS:
         k = first - len(words)
-        if k >= 0 and [t.lower for t in tokens[k:first]] == words:
+        if last == words[-1] and k >= 0 and [t.lower for t in tokens[k:first]] == words:
             if (
-                phrase in {"over", "above", "under", "below"}
+                words in (["over"], ["above"], ["under"], ["below"])
                 and tokens[k].dep == "prep"
                 and tokens[first].dep not in {"nummod", "quantmod", "pobj"}
             ):

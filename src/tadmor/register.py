@@ -73,9 +73,7 @@ class _Alias:
     weak: str = ""  # country the report must be about for this spelling to count
 
     def fits(self, found: tuple[str, ...]) -> bool:
-        """Case rule: acronyms agree exactly, names need their capitals or stand in an upper-case line."""
-        if tuple(w.lower() for w in found) != self.lower:
-            return False
+        """Case rule for the same words: acronyms agree exactly, names have their capitals or stand in capitals all."""
         if self.exact:
             return found == self.words
         if all(w.isupper() for w in found) and any(len(w) > 3 for w in found):
@@ -134,22 +132,25 @@ class Register:
     def scan(self, text: str, start: int, end: int, countries: Collection[str]) -> Iterator[Hit]:
         """What ``names`` gives, worked out anew."""
         pieces = list(_PIECE.finditer(text, start, end))
+        lower = tuple(m.group().lower() for m in pieces)
         i = 0
         while i < len(pieces):
-            hit = self._at(text, pieces, i, countries)
+            hit = self._at(text, pieces, lower, i, countries) if lower[i] in self._index else None
             if hit is None:
                 i += 1
                 continue
             yield hit[0]
             i += hit[1]
 
-    def _at(self, text: str, pieces: list[re.Match[str]], i: int, countries: Collection[str]) -> tuple[Hit, int] | None:
-        for alias in self._index.get(pieces[i].group().lower(), ()):
-            if alias.weak and alias.weak not in countries:
-                continue
+    def _at(
+        self, text: str, pieces: list[re.Match[str]], lower: tuple[str, ...], i: int, countries: Collection[str]
+    ) -> tuple[Hit, int] | None:
+        for alias in self._index[lower[i]]:
             n = len(alias.words)
+            if lower[i : i + n] != alias.lower or (alias.weak and alias.weak not in countries):
+                continue
             group = pieces[i : i + n]
-            if len(group) < n or not alias.fits(tuple(m.group() for m in group)):
+            if not alias.fits(tuple(m.group() for m in group)):
                 continue
             if any(not _GAP.fullmatch(text, a.end(), b.start()) for a, b in pairwise(group)):
                 continue

@@ -98,11 +98,9 @@ def _proper(mention: ActorMention, sentence: Sentence) -> ActorMention:
     i = sentence.at(mention.head)
     if mention.form != "nominal" or not i:
         return mention
+    token = sentence.tokens[i]
+    if not token.text[:1].isupper() or not token.tag.startswith("NNP"):
+        return mention
     words = [t for t in sentence.tokens if t.text[:1].isalpha()]
     headline = sum(t.text[:1].isupper() for t in words) > 0.6 * len(words)
-    token = sentence.tokens[i]
-    return (
-        replace(mention, form="name")
-        if token.text[:1].isupper() and token.tag.startswith("NNP") and not headline
-        else mention
-    )
+    return mention if headline else replace(mention, form="name")

@@ -95,6 +95,8 @@ def tokens_of(sentence: Sentence, trigger: Trigger) -> list[int]:
 
 def _cues(sentence: Sentence, attributions: Sequence[Attribution]) -> set[int]:
     spans = [a.cue for a in attributions if a.style != "author" and sentence.span.overlaps(a.cue)]
+    if not spans:
+        return set()
     return {t.i for t in sentence.tokens if any(s.start <= t.start and t.end <= s.end for s in spans)}
 
 

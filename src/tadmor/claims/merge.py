@@ -169,8 +169,9 @@ def same_event(drafts: Sequence[Draft]) -> list[Draft]:
     kept: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.trigger.start, d.trigger.end)):
         match: Draft | None = None
+        told_by = draft.source_key()
         for earlier in reversed(kept):
-            if earlier.source_key() != draft.source_key() or not related(earlier, draft):
+            if earlier.source_key() != told_by or not related(earlier, draft):
                 continue
             if earlier.trigger.span == draft.trigger.span or _clash(earlier, draft):
                 continue
@@ -227,15 +228,16 @@ def inherit(drafts: Sequence[Draft], setting_of: Callable[[str], str], focus: Pl
     where its clause names none; ``focus`` is the place the report is about.
     """
     ordered = sorted(drafts, key=lambda d: (d.trigger.start, d.trigger.end))
+    words = [draft.trigger.span for draft in ordered]
     for k, draft in enumerate(ordered):
         before = [
-            e
-            for e in reversed(ordered[:k])
-            if e.trigger.span != draft.trigger.span and draft.paragraph - e.paragraph <= _REACH
+            ordered[n]
+            for n in reversed(range(k))
+            if draft.paragraph - ordered[n].paragraph <= _REACH and words[n] != words[k]
         ]
         somewhere = setting_of(draft.type) != "nowhere"
-        for twin in ordered:  # one word, two speakers: they speak of the same day and place
-            if twin.trigger.span == draft.trigger.span and twin is not draft:
+        for twin, word in zip(ordered, words, strict=True):  # one word, two speakers: of the same day and place
+            if word == words[k] and twin is not draft:
                 draft.when, draft.where = draft.when or twin.when, draft.where or twin.where
         meant = next((e for e in before if somewhere and e.trigger.text.lower() in draft.objects), None)
         if meant is not None and meant.where is not None and draft.where is None:

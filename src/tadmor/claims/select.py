@@ -59,7 +59,8 @@ def telling(sentences: Sequence[Sentence], attributions: Sequence[Attribution], 
         sentence = sentences[draft.trigger.sentence]
         here = [d for d in drafts if d.trigger.sentence == draft.trigger.sentence and d is not draft]
         token = sentence.tokens[draft.trigger.token]
-        if any(s.covers(draft.trigger.span) for s in sources) or _describes(sentence, draft):
+        span = draft.trigger.span
+        if any(s.covers(span) for s in sources) or _describes(sentence, draft):
             continue
         if _ends(sentence, draft, here):
             continue

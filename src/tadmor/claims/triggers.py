@@ -7,10 +7,10 @@ others follow. Rules without a type are false friends ("heart attack"): where on
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 
 from tadmor.claims import slots
 from tadmor.claims.classes import Classes
@@ -200,13 +200,17 @@ def _right_pos(sentence: Sentence, rule: Rule, i: int, several: bool) -> bool:
 # --- constraints ------------------------------------------------------------------------------
 
 
-def _level(sentence: Sentence, classes: Classes, inside: tuple[int, ...], need: Need) -> float | None:
+# Heads in a named slot of a trigger made of some tokens, kept for a sentence: most rules of a word ask for the same.
+_Slots = Callable[[tuple[int, ...], str], list[int]]
+
+
+def _level(sentence: Sentence, classes: Classes, filled: _Slots, inside: tuple[int, ...], need: Need) -> float | None:
     """How well a slot fills the need: None where the slot is empty, else 0 to 2."""
     if need.slot == "passive":
         return 2 if slots.passive(sentence, inside[0]) else None
     heads: list[int] = []
     for name in need.slot.split("|"):
-        heads.extend(slots.slot(sentence, inside, name))
+        heads.extend(filled(inside, name))
     if not heads:
         return None
     if not need.classes and not need.words:
@@ -221,11 +225,11 @@ def _level(sentence: Sentence, classes: Classes, inside: tuple[int, ...], need: 
     return best
 
 
-def _rank(sentence: Sentence, classes: Classes, rule: Rule, inside: tuple[int, ...]) -> float | None:
+def _rank(sentence: Sentence, classes: Classes, filled: _Slots, rule: Rule, inside: tuple[int, ...]) -> float | None:
     """Sum of the constraints met, or None where one fails."""
     total = 0.0
     for need in rule.needs:
-        level = _level(sentence, classes, inside, need)
+        level = _level(sentence, classes, filled, inside, need)
         if need.mode == "need":
             if level is None or level < POSSIBLE:
                 return None
@@ -251,15 +255,19 @@ def _rank(sentence: Sentence, classes: Classes, rule: Rule, inside: tuple[int, .
 
 
 def _hits(sentence: Sentence, classes: Classes, index: Mapping[str, tuple[_Word, ...]]) -> Iterator[_Hit]:
+    here = {token.lower for token in sentence.tokens}
+    filled = cache(partial(slots.slot, sentence))
     for token in sentence.tokens:
         for word in index.get(token.lower, ()):
+            if any(map(here.isdisjoint, word.pattern[1:])):
+                continue
             found = _match(sentence, word, token.i)
             if found is None:
                 continue
             inside = _head(sentence, word, found)
             if not _right_pos(sentence, word.rule, inside[0], len(inside) > 1):
                 continue
-            rank = _rank(sentence, classes, word.rule, inside)
+            rank = _rank(sentence, classes, filled, word.rule, inside)
             if rank is not None:
                 yield _Hit(
                     word.rule, inside, PHRASE * _weight(word) + rank + word.rule.score + word.rule.boost, word.order

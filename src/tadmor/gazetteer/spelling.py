@@ -119,7 +119,7 @@ class Index:
 
 def ranked(plain: str, keys: Iterable[tuple[str, int]], most: int, least: float) -> list[Spelling]:
     """Keys by their likeness to ``plain``, best first, equals by name."""
-    found = [Spelling(k, i, score) for k, i in keys if (score := likeness(plain, k)) >= least]
+    found = [Spelling(k, i, score) for k, i in keys if (score := likeness(plain, k, least)) >= least]
     return sorted(found, key=lambda s: (-s.score, s.key))[:most]
 
 
@@ -148,12 +148,17 @@ def _ratio(one: str, other: str) -> float:
     return float(SequenceMatcher(None, first, second, autojunk=False).ratio())
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two keys are, 0 to 1: half by letters, half by consonants."""
+def likeness(one: str, other: str, least: float = 0.0) -> float:
+    """How alike two keys are, 0 to 1: half by letters, half by consonants; 0 too where ``least`` is out of reach."""
     (left, bones), (right, others) = _bare(one), _bare(other)
     if not left or not right:
         return 0.0
-    return round(0.5 * _ratio(left, right) + 0.5 * _ratio(bones, others), 3)
+    consonants = _ratio(bones, others)
+    # no more letters can agree than the shorter has
+    reach = 2 * min(len(left), len(right)) / (len(left) + len(right))
+    if round(0.5 * reach + 0.5 * consonants, 3) < least:
+        return 0.0
+    return round(0.5 * _ratio(left, right) + 0.5 * consonants, 3)
 
 
 @cache

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import NamedTuple
 
 from tadmor.gazetteer import Entry, countries, country_of, demonym, lookup
 from tadmor.gazetteer.normal import key
@@ -120,15 +121,17 @@ def _locative() -> re.Pattern[str]:
     return re.compile(rf"(?:^|[^\w])({alternation('locative')})\s(?:the\s)?{side}$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     start: int
     end: int
     text: str
 
     @property
     def capital(self) -> bool:
-        return any(c.isupper() for c in self.text[:5]) and (self.text[-1:].isalnum() or self.text[-1:] == ".")
+        front = self.text[:5]
+        if front.islower() or not any(map(str.isupper, front)):
+            return False
+        return self.text[-1:].isalnum() or self.text[-1:] == "."
 
 
 def _words(text: str, offset: int) -> list[_Word]:

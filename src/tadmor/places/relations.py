@@ -29,6 +29,7 @@ _DIRECTED = re.compile(
     rf"\s(?:of|from)\s{_ART}$",
     re.IGNORECASE,
 )
+_POINTS = ("north", "south", "east", "west")  # one of them is in every direction
 _FROM = re.compile(rf"{_DISTANCE}\s(?:away\s)?(?:from|outside|inside|off|beyond|short\sof)\s{_ART}$", re.IGNORECASE)
 _OUTSKIRTS = re.compile(
     rf"(?:on|in|at|to|of|from|and|reached|entered|around)?\s?(?:the\s)?(?:{COMPASS}\s)?(?:outskirts|countryside|periphery|fringes|edges?|"
@@ -131,7 +132,10 @@ def before(text: str, floor: int, start: int) -> Relation:
     """The relation told by the words between ``floor`` and a reference that starts at ``start``."""
     left = max(floor, start - 90)
     words = text[left:start]
-    for pattern in (_DIRECTED, _FROM):
+    flat = words.casefold()
+    # a direction is the costliest to look for, and few references have one
+    told = any(point in flat for point in _POINTS)
+    for pattern in (_DIRECTED, _FROM) if told else (_FROM,):
         match = pattern.search(words)
         if match is None:
             continue

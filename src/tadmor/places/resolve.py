@@ -10,7 +10,7 @@ import itertools
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from tadmor.gazetteer import Entry, demonym
 from tadmor.gazetteer.normal import key
@@ -30,6 +30,8 @@ _WIDE = re.compile(
     r"\b(?:across|throughout|parts of|rural|province of|all of|much of|most of)\s(?:the\s)?$", re.IGNORECASE
 )
 
+_Group = tuple[str, tuple[str, ...]]  # key of a name and the kinds it wants
+_Scored = tuple[float, Entry]
 Choice = tuple[Place | None, tuple[Candidate, ...]]
 
 
@@ -140,14 +142,20 @@ def _usable(name: Name, share: dict[str, float]) -> list[Entry]:
     ]
 
 
+def _beside(scored: Sequence[_Scored], own: str, first: Mapping[_Group, Place]) -> list[_Scored]:
+    """Candidates of the name with the key ``own``, best first, where those near the places of other names gain."""
+    others = [p for g, p in first.items() if g[0] != own and p.feature not in _AREAS]
+    return sorted(((s + _near(e, others), e) for s, e in scored), key=lambda r: (-r[0], r[1].place.id))
+
+
 def resolve(names: Sequence[Name], text: str, countries: Sequence[str]) -> list[Choice]:
     """For each name the place it means (None where none is likely) and the ranked candidates, best first."""
     containers = _containers(names, text)
     share, provinces, own = _votes(names, text, countries, containers)
-    groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    groups: dict[_Group, list[int]] = defaultdict(list)
     for i, name in enumerate(names):
         groups[key(name.text), name.wants].append(i)
-    ranked: dict[tuple[str, tuple[str, ...]], list[tuple[float, Entry]]] = {}
+    ranked: dict[_Group, list[_Scored]] = {}
     for group, members in groups.items():
         name = names[members[0]]
         wide = any(_WIDE.search(text[max(0, names[i].start - 16) : names[i].start]) for i in members)
@@ -158,17 +166,14 @@ def resolve(names: Sequence[Name], text: str, countries: Sequence[str]) -> list[
     first = {g: r[0][1].place for g, r in ranked.items() if r}
     for _ in range(2):
         for group, scored in ranked.items():
-            others = [p for g, p in first.items() if g[0] != group[0] and p.feature not in _AREAS]
-            again = sorted(((s + _near(e, others), e) for s, e in scored), key=lambda r: (-r[0], r[1].place.id))
-            if again:
-                first[group] = again[0][1].place
+            if len(scored) > 1:
+                first[group] = _beside(scored, group[0], first)[0][1].place
     found: list[Choice] = [(None, ())] * len(names)
     for group, members in groups.items():
         scored = ranked[group]
-        others = [p for g, p in first.items() if g[0] != group[0] and p.feature not in _AREAS]
-        again = sorted(((s + _near(e, others), e) for s, e in scored), key=lambda r: (-r[0], r[1].place.id))
-        if not again:
+        if not scored:
             continue
+        again = _beside(scored, group[0], first) if len(scored) > 1 else scored
         top = again[0][0]
         total = sum(math.exp(s - top) for s, _ in again)
         candidates = tuple(
