@@ -171,7 +171,12 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=SIZES[-1], help="largest number of reports")
     parser.add_argument("--json", action="store_true", help="print JSON")
     given = parser.parse_args()
-    rows = [run(n) for n in SIZES if n <= given.most]
+    rows = []
+    for number in SIZES:
+        if number <= given.most:
+            rows.append(run(number))
+            if not given.json:
+                print("  ".join(f"{k} {v:g}" for k, v in rows[-1].items()), flush=True)
     figures: dict[str, Any] = {
         "signatures_exponent": round(exponent(rows, "signatures_s"), 3),
         "links_exponent": round(exponent(rows, "links_s"), 3),
@@ -181,8 +186,6 @@ def main() -> None:
     if given.json:
         print(json.dumps({"rows": rows, **figures}))
         return
-    for row in rows:
-        print("  ".join(f"{k} {v:g}" for k, v in row.items()))
     print("  ".join(f"{k} {v:g}" for k, v in figures.items() if not math.isnan(v)), " bars:", BARS)
 
 

@@ -28,7 +28,6 @@ Texts are put together again as they were printed: WikiEvents by the offsets of 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -36,7 +35,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.matching import assign
-from evaluation.running import BadGold, read_one
+from evaluation.running import BadGold, json_lines, read_one
 from evaluation.scores import Hits, Scores, Tally
 from tadmor.model import Claim
 
@@ -141,18 +140,14 @@ def read_gold(path: Path, wide: bool = False) -> list[Document]:
     file = next((path / name for name in names if (path / name).is_file()), path)
     if not file.is_file():
         raise BadGold(f"{path}: none of {', '.join(names)}")
-    rows = _rows(file)
+    rows = json_lines(file)
     if rows and "evt_triggers" in rows[0]:
         return [_rams(row, wide) for row in rows]
     clusters: dict[str, dict[str, list[str]]] = {}
     beside = file.with_name(f"coref_{file.stem}.jsonlines")
-    for row in _rows(beside) if beside.is_file() else []:
+    for row in json_lines(beside) if beside.is_file() else []:
         clusters[row["doc_key"]] = {id: cluster for cluster in row["clusters"] for id in cluster}
     return [_wikievents(row, clusters.get(row.get("doc_id", ""), {}), wide) for row in rows]
-
-
-def _rows(file: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
 
 
 def printed(tokens: Sequence[str]) -> tuple[str, list[Span]]:

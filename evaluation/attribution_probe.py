@@ -12,12 +12,11 @@ asserted, counted over the whole path. Gold's ``official`` and ``armed_group`` f
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from evaluation.running import BadGold, NotAvailable, read_one
+from evaluation.running import BadGold, NotAvailable, json_lines, read_one
 from evaluation.scores import Scores, Tally
 from tadmor import attribution, language, text
 from tadmor.model import Attribution, Polarity, Report, Source, SourceKind, Span, Stance
@@ -36,10 +35,7 @@ _DONE = frozenset({"accomplished", "ongoing", "ended"})
 
 def read_gold(path: Path) -> list[Json]:
     """Rows of the file."""
-    try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    except (OSError, ValueError) as error:
-        raise BadGold(f"{path}: {error}") from error
+    rows = json_lines(path)
     if not rows or not all("claims" in row and "text" in row for row in rows):
         raise BadGold(f"{path}: rows need text and claims")
     return rows

@@ -13,13 +13,12 @@ words then have length 0); they are told by a length of at most ``TOKEN_SPAN`` a
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from evaluation.running import BadGold
+from evaluation.running import json_lines
 from evaluation.scores import Hits, Scores, Tally
 from tadmor import language, mentions, places
 from tadmor.model import PlaceMention, Sentence
@@ -43,11 +42,7 @@ class Record:
 def read_gold(path: Path) -> list[Record]:
     """Records of ``records.jsonl`` in a folder, or of a file."""
     file = path / "records.jsonl" if path.is_dir() else path
-    try:
-        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
-    except OSError as error:
-        raise BadGold(str(error)) from error
-    wanted = [row for row in rows if row["verb"] and row.get("answer") in (None, "accept")]
+    wanted = [row for row in json_lines(file) if row["verb"] and row.get("answer") in (None, "accept")]
     return [Record(r["text"], tuple(r["verb"][0]), _places(r["text"], r["loc"])) for r in wanted]
 
 

@@ -9,12 +9,11 @@ context: who reports an event is not known, so the author's view is scored.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from evaluation.running import BadGold
+from evaluation.running import BadGold, json_lines
 from evaluation.scores import Scores, macro_f1
 from tadmor import language
 from tadmor.claims import commitment
@@ -44,10 +43,7 @@ def read_gold(path: Path) -> list[Target]:
 
 
 def _targets(file: Path) -> Iterator[Target]:
-    for line in file.read_text(encoding="utf-8").split("\n"):
-        if not line.strip():
-            continue
-        row = json.loads(line)
+    for row in json_lines(file):
         words = row["text"].split(" ")
         starts = [0]
         for word in words:

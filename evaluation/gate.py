@@ -91,7 +91,7 @@ def check_set(name: str, entry: Json, options: argparse.Namespace) -> Iterator[s
         return
     yield from below_floor(name, entry["floors"], scores)
     if options.up:
-        entry["floors"] = raised(name, entry["floors"], scores)
+        entry["floors"] = raised(entry.get("set", name), entry["floors"], scores)
 
 
 def below_floor(name: str, floors: Json, scores: Scores) -> Iterator[str]:

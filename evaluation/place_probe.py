@@ -7,14 +7,14 @@ the tolerance (a name that is not resolved is missing, not false).
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
+from evaluation.running import json_lines
 from evaluation.scores import Scores
 from tadmor import places
+from tadmor.globe import distance
 from tadmor.model import Place, Span
-from tadmor.places.geometry import distance
 
 
 def answers(row: dict[str, Any]) -> list[Place | None]:
@@ -24,8 +24,8 @@ def answers(row: dict[str, Any]) -> list[Place | None]:
 
 
 def score(path: Path) -> Scores:
-    """right (share), falsely_precise (rows), n; raises OSError where the file cannot be read."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    """right (share), falsely_precise (rows), n; raises BadGold where the file cannot be read."""
+    rows = json_lines(path)
     right = false = 0
     for row in rows:
         off = [

@@ -13,7 +13,6 @@ folds (``python -m evaluation.folds``), measure it fairly.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -24,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from evaluation.matching import assign
-from evaluation.running import BadGold, read_one
+from evaluation.running import BadGold, json_lines, read_one
 from evaluation.scores import Hits, Scores, Tally
 
 _NAMED = {"PERSON": "Person", "ORG": "Organisation", "GPE": "Location"}
@@ -66,11 +65,11 @@ def read_gold(path: Path) -> list[Document]:
 
 def _read_folder(folder: Path) -> Iterator[Document]:
     entities: dict[tuple[str, bool], set[Entity]] = defaultdict(set)
-    for row in _rows(folder / "entities.json"):
+    for row in json_lines(folder / "entities.json"):
         if row["type"] in TYPES and is_name(row["value"]):
             agreed = float(row.get("confidence", 1)) >= AGREED
             entities[row["documentId"], agreed].add(Entity(row["type"], row["begin"], row["end"]))
-    for row in _rows(folder / "documents.json"):
+    for row in json_lines(folder / "documents.json"):
         name = row["_id"]
         found, disputed = (sorted(entities[name, agreed], key=lambda e: (e.start, e.end)) for agreed in (True, False))
         yield Document(name, row["text"], tuple(found), tuple(disputed))
@@ -79,13 +78,6 @@ def _read_folder(folder: Path) -> Iterator[Document]:
 def fold_of(name: str, names: Iterable[str], folds: int = 5) -> int:
     """The fold that a document belongs to, by its place among the sorted ids."""
     return sorted(names).index(name) % folds
-
-
-def _rows(file: Path) -> list[dict[str, Any]]:
-    try:
-        return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
-    except (OSError, ValueError) as error:
-        raise BadGold(f"{file}: {error}") from error
 
 
 def is_name(value: str) -> bool:

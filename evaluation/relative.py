@@ -9,16 +9,16 @@ resolved to a place over 25 km from the gold one is wrong in both. ``found`` is 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaluation.running import BadGold, NotAvailable
+from evaluation.running import BadGold, NotAvailable, json_lines
 from evaluation.scores import Scores, Tally
-from evaluation.story_rules import distance_km, plain
+from evaluation.story_rules import plain
 from tadmor import language, text
+from tadmor.globe import distance
 from tadmor.model import PlaceMention, ZoneKind
 from tadmor.places.precision import representative
 
@@ -40,9 +40,10 @@ class Item:
 def read_gold(path: Path) -> list[Item]:
     """Rows of a JSON lines file."""
     try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
-        return [Item(r["sentence"], r["ref"], (r["ref_lat"], r["ref_lon"]), (r["lat"], r["lon"])) for r in rows]
-    except (OSError, KeyError, ValueError) as error:
+        return [
+            Item(r["sentence"], r["ref"], (r["ref_lat"], r["ref_lon"]), (r["lat"], r["lon"])) for r in json_lines(path)
+        ]
+    except KeyError as error:
         raise BadGold(f"{path}: {error}") from error
 
 
@@ -91,11 +92,11 @@ def score(path: Path, sample: int | None = None) -> Scores:
     for item in read_gold(path)[:sample]:
         mention = choose(find(item.sentence), item.reference)
         place = mention.place if mention else None
-        right = place is not None and distance_km(place.lat, place.lon, *item.reference_point) <= SAME_REFERENCE_KM
+        right = place is not None and distance(place.lat, place.lon, *item.reference_point) <= SAME_REFERENCE_KM
         area = mention.geometry if mention and right else None
         centre = representative(mention) if mention and area else None
         tallies["found"].add(mention is not None)
         tallies["reference"].add(right)
         tallies["inside"].add(area is not None and inside(item.point, area))
-        tallies["within20"].add(centre is not None and distance_km(*centre, *item.point) <= NEAR_KM)
+        tallies["within20"].add(centre is not None and distance(*centre, *item.point) <= NEAR_KM)
     return {key: tally.share for key, tally in tallies.items()}

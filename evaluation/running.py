@@ -20,6 +20,14 @@ class BadGold(Exception):
     """The path does not hold gold of the expected form."""
 
 
+def json_lines(file: Path) -> list[Json]:
+    """Rows of a JSON lines file. Only line feeds part rows: a text may hold other line ends."""
+    try:
+        return [json.loads(line) for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+    except (OSError, ValueError) as error:
+        raise BadGold(f"{file}: {error}") from error
+
+
 def claims_document(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> Json:
     """Claims document (see docs) of one case made of ``files`` (name -> metadata) in ``folder``."""
     readings = []

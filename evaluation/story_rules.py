@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from tadmor.globe import distance
 
 Json = dict[str, Any]
 
@@ -212,7 +213,7 @@ def _ends(where: Json) -> list[Json]:
 
 def _near(left: Json, right: Json) -> bool:
     values = (left.get("lat"), left.get("lon"), right.get("lat"), right.get("lon"))
-    return all(v is not None for v in values) and distance_km(*(float(v) for v in values if v is not None)) <= NEAR_KM
+    return all(v is not None for v in values) and distance(*(float(v) for v in values if v is not None)) <= NEAR_KM
 
 
 def name_right(left: Json, right: Json) -> bool:
@@ -226,13 +227,6 @@ def _variants(name: str | None) -> set[str]:
     inside = re.findall(r"\(([^()]*)\)", name)
     found = {plain(name), plain(name.split(",")[0]), *(plain(part) for part in inside)}
     return (found | {re.sub(r" (?:camp|city|town|village|province|district|airbase)$", "", n) for n in found}) - {""}
-
-
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance in kilometres; arguments in degrees."""
-    a, b = math.radians(lat1), math.radians(lat2)
-    h = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * 6371.0088 * math.asin(min(1.0, math.sqrt(h)))
 
 
 def count_right(gold: Json | None, count: Json | None) -> bool:

@@ -8,11 +8,11 @@ rows where the system answers a single day although no acceptable interval is on
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from evaluation.running import json_lines
 from tadmor import dates
 from tadmor.model import Interval, Precision, TimeMention
 from tadmor.text import sentences
@@ -50,10 +50,7 @@ def _right(found: TimeMention | None, acceptable: list[list[str]]) -> bool:
 def rows(path: Path) -> list[tuple[dict[str, Any], TimeMention | None, bool, bool]]:
     """Each row with the answer, whether it is right, and whether it is falsely precise."""
     out = []
-    for line in path.read_text("utf-8").splitlines():
-        if not line.strip():
-            continue
-        row = json.loads(line)
+    for row in json_lines(path):
         found = answer(row)
         interval = found.interval if found else None
         single = interval is not None and interval.start is not None and interval.start == interval.end

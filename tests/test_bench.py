@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import gazetteer, throughput
+from bench import gazetteer, linking, throughput
 
 
 def test_a_part_reads_each_report_at_least_once(tmp_path: Path) -> None:
@@ -33,3 +33,11 @@ def test_the_gazetteer_bench_measures_all_bars() -> None:
     found = gazetteer.measure(names=200, searches=3)
     assert set(found) == set(gazetteer.BARS)
     assert found["size_mb"] <= 25 and found["lookups_per_s"] > 500 and found["spelling_ms"] < 200
+
+
+def test_linking_finds_what_comparing_all_finds_and_is_cheap_to_keep() -> None:
+    assert linking.recall(120) >= linking.BARS["recall"]
+    row = linking.run(120)
+    assert row["links"] > 0 and row["bytes"] <= linking.BARS["bytes"]
+    made = [{"reports": n, "links_s": 0.5 * n} for n in (10.0, 100.0)]
+    assert linking.exponent(made, "links_s") == pytest.approx(1.0)

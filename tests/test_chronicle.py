@@ -266,3 +266,13 @@ def test_of_two_rulings_on_a_pair_the_later_stands_and_unknown_claims_change_not
     one, two, _ = (c.id for c in claims)
     undone = [Ruling(one, two, False), Ruling("gone", two, False), Ruling(two, one, True)]
     assert chronicle.build(claims, links, REPORTS, undone) == chronicle.build(claims, links, REPORTS)
+
+
+def test_a_village_that_no_gazetteer_holds_is_not_the_town_named_before() -> None:
+    one = Teller("one")("TERR.CAPTURE", actor=NORTH, day="2019-05-11", at=10)
+    other = Teller("two")("TERR.CAPTURE", actor=NORTH, day="2019-05-11", at=90)
+    assert one.where is not None
+    unknown = replace(one.where, name="Nizhnyaya Vranka", place=None)
+    spelt = replace(one.where, name=one.where.name + "a", place=None)
+    assert len(_events(one, replace(other, where=unknown))) == 2
+    assert len(_events(one, replace(other, where=spelt))) == 1

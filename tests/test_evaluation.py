@@ -20,8 +20,9 @@ from evaluation.__main__ import SETS, main
 from evaluation.matching import assign
 from evaluation.muc4_key import Fill, Filler
 from evaluation.scores import Hits, b_cubed, macro_f1, weighted_f1
-from evaluation.story_rules import Names, distance_km, plain, read_names, where_right
+from evaluation.story_rules import Names, plain, read_names, where_right
 from tadmor import encoder
+from tadmor.globe import distance
 
 Json = dict[str, Any]
 
@@ -304,7 +305,7 @@ def test_places() -> None:
     assert where_right(hill, {"name": "old hill", "lat": None, "lon": None, "relation": "north of"})
     assert not where_right(hill, {"name": "old hill", "lat": None, "lon": None, "relation": "at"})
     assert not where_right(hill, None)
-    assert distance_km(0, 0, 0, 1) == pytest.approx(111.19, abs=0.05)
+    assert distance(0, 0, 0, 1) == pytest.approx(111.19, abs=0.05)
     assert plain("At least 12 of the Front's men") != plain("men")
     assert plain("The 20 Farmers") == plain("farmers")
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from stories import ARMY, NORTH, OSSIR, TARMAL, Teller, report
 
 from tadmor import alike, copies, link
+from tadmor.globe import distance
 from tadmor.model import Claim, Link, Place, Report, Stage
 
 LONG = (
@@ -195,8 +196,8 @@ def test_a_unit_is_part_of_its_army_but_another_army_is_not() -> None:
 
 def test_far_and_near_in_kilometres() -> None:
     here, there = (TARMAL.lat, TARMAL.lon), (OSSIR.lat, OSSIR.lon)
-    assert alike.distance_km(here, there) == pytest.approx(32.6, abs=0.3)
-    assert alike.distance_km(here, here) == 0.0
+    assert distance(*here, *there) == pytest.approx(32.6, abs=0.3)
+    assert distance(*here, *here) == 0.0
 
 
 # --- order and cost ---------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tadmor import language, places
+from tadmor import globe, language, places
 from tadmor.model import ActorMention, PlaceMention, Span
 from tadmor.places import geometry, relations
 from tadmor.places.words import compass, km_of
@@ -225,9 +225,7 @@ def test_areas_are_closed_rings_around_the_right_distance(relation: str, km: flo
     shape, radius = geometry.area(place, relation, km, None)
     ring = _ring(shape)
     assert ring[0] == ring[-1]
-    assert max(geometry.distance(place.lat, place.lon, lat, lon) for lon, lat in ring) == pytest.approx(
-        radius, rel=0.02
-    )
+    assert max(globe.distance(place.lat, place.lon, lat, lon) for lon, lat in ring) == pytest.approx(radius, rel=0.02)
 
 
 @settings(max_examples=60, deadline=None)
@@ -266,7 +264,7 @@ def _reach(mention: PlaceMention) -> tuple[float, float]:
     """Least and greatest distance of the outline from the named place."""
     assert mention.place is not None and mention.geometry is not None
     ring = mention.geometry["coordinates"][0]
-    far = [geometry.distance(mention.place.lat, mention.place.lon, lat, lon) for lon, lat in ring]
+    far = [globe.distance(mention.place.lat, mention.place.lon, lat, lon) for lon, lat in ring]
     return min(far), max(far)
 
 

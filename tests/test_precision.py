@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from tadmor.globe import distance
 from tadmor.model import Place, PlaceMention
 from tadmor.places import geometry
-from tadmor.places.geometry import distance
 from tadmor.places.precision import geo_precision, precision_km, representative, where_prec
 
 TOWN = Place("t:1", "Harim", 36.2, 36.52, "SY", "town", 5.0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +13,10 @@ from evaluation import relative as distances
 from evaluation import time_probe as times_asked
 from evaluation import timex as expressions
 from evaluation.mistakes.mistake import Mistake, around, listed
-from evaluation.running import read_one
-from evaluation.story_rules import distance_km
+from evaluation.running import json_lines, read_one
 from tadmor import places
+from tadmor.globe import distance
 from tadmor.model import Place, Span
-from tadmor.places.geometry import distance
 
 
 def re3d(path: Path, sample: int | None = None) -> Iterator[Mistake]:
@@ -81,7 +79,7 @@ def time_probe(path: Path, sample: int | None = None) -> Iterator[Mistake]:
 
 def place_probe(path: Path, sample: int | None = None) -> Iterator[Mistake]:
     """Spellings of a place that resolve to nothing or to somewhere else."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    rows = json_lines(path)
     for number, row in enumerate(rows[:sample], 1):
         for spelling, place in zip(row["spellings"], places_asked.answers(row), strict=True):
             expected = f"{row['lat']:.2f}, {row['lon']:.2f} within {row['tolerance_km']} km"
@@ -114,7 +112,7 @@ def relative(path: Path, sample: int | None = None) -> Iterator[Mistake]:
         expected = f"near {item.reference}: {item.point[0]:.2f}, {item.point[1]:.2f}"
         if mention is None:
             yield Mistake("not found", f"row {number}", item.sentence, expected, "no distance or direction")
-        elif place is None or distance_km(place.lat, place.lon, *item.reference_point) > distances.SAME_REFERENCE_KM:
+        elif place is None or distance(place.lat, place.lon, *item.reference_point) > distances.SAME_REFERENCE_KM:
             got = _place(place) if place else f"{mention.name}, not located"
             yield Mistake("another reference", f"row {number}", item.sentence, expected, got)
         elif mention.geometry is None or not distances.inside(item.point, mention.geometry):

@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import SequenceMatcher
 from functools import cache
-from math import asin, cos, radians, sin, sqrt
 
 from tadmor import resources
+from tadmor.gazetteer.normal import fold, key
+from tadmor.globe import distance
 from tadmor.model import Claim, Count, Place, Role, Stage
 
 SAME_EVENT = 0.60  # best of .5 .. .7 on the development stories with gold claims
@@ -83,13 +85,6 @@ def kinship(left: str, right: str) -> float:
             odd = left in row.get("apart", ()) or right in row.get("apart", ())
             best = max(best, 0.1 if odd else float(row["weight"]))
     return best
-
-
-def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
-    """Great-circle distance of two (lat, lon) pairs in degrees."""
-    lat1, lon1, lat2, lon2 = map(radians, (*a, *b))
-    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 12742.0 * asin(min(1.0, sqrt(h)))
 
 
 def is_wide(place: Place) -> bool:
@@ -168,11 +163,33 @@ def apart(a: Facts, b: Facts) -> str:
             return "one at, one beside the place"
         if _nearness(a, b) == 0.0:
             return "different places"
+    elif _names_differ(a, b):
+        return "places of other names"
     if sums_up(a.claim) != sums_up(b.claim):
         return "a toll over time is no incident"
     if a.claim.type in TAKES and b.claim.type in TAKES and a.actor and b.actor and not same_party(a.actor, b.actor):
         return "other party"
     return ""
+
+
+# Two spellings of one name are more alike than this, two villages' names hardly ever (Ratcliff and Obershelp's ratio).
+_ONE_NAME = 0.6
+
+
+def sound(item: Facts) -> str:
+    """How the name of a claim's place sounds; empty without one."""
+    return fold(key(item.claim.where.name)) if item.claim.where else ""
+
+
+def _names_differ(a: Facts, b: Facts) -> bool:
+    """Whether a village that no gazetteer holds is told of one, and another place of the other."""
+    x, y = a.claim.where, b.claim.where
+    if x is None or y is None or x.relation != "at" or y.relation != "at":
+        return False
+    if any(is_wide(p) for p in (*a.places, *b.places)) or not (x.name[:1].isupper() and y.name[:1].isupper()):
+        return False
+    left, right = sound(a), sound(b)
+    return not (left in right or right in left) and SequenceMatcher(None, left, right).ratio() < _ONE_NAME
 
 
 def sums_up(claim: Claim) -> bool:
@@ -215,7 +232,7 @@ def _nearness(a: Facts, b: Facts) -> float:
             if "country" in (p.feature, q.feature) and p.country:
                 best = max(best, 0.25 if p.country == q.country else 0.0)
                 continue
-            km = distance_km((p.lat, p.lon), (q.lat, q.lon))
+            km = distance(p.lat, p.lon, q.lat, q.lon)
             if km <= SAME_KM:
                 best = max(best, 0.4 if broad else 1.0 if km < 1 else 0.6)
             elif broad and km <= max(p.radius_km, q.radius_km, 25.0):

@@ -46,7 +46,7 @@ class _Group:
 
     @classmethod
     def of(cls, item: Facts) -> _Group:
-        key = (item.claim.type in alike.TAKES, item.places, bool(item.aside), item.actor)
+        key = (item.claim.type in alike.TAKES, item.places or alike.sound(item), bool(item.aside), item.actor)
         return cls([item], item.low, item.high, {key: item}, {item.told: [item]})
 
     def clashes(self, other: _Group) -> bool:
@@ -119,13 +119,14 @@ def _learned(items: Mapping[str, Facts], links: Sequence[Link]) -> dict[str, str
 
     def top(i: str) -> str:
         while above[i] != i:
-            above[i] = above[above[i]]  # halves the way for the next one
+            above[i] = above[above[i]]
             i = above[i]
         return i
 
-    for link in sorted(links, key=lambda x: (x.left, x.right)):
+    for link in links:
         if link.rule.startswith(linkage.LEARNED) and link.left in above and link.right in above:
-            above[top(link.right)] = top(link.left)
+            low, high = sorted((top(link.left), top(link.right)))
+            above[high] = low
     return {i: top(i) for i in above}
 
 
@@ -254,11 +255,11 @@ def _stages(claims: Sequence[Claim]) -> bool:
 
 
 def build(
-    claims: Sequence[Claim], links: Sequence[Link], reports: Sequence[Report], decisions: Iterable[Ruling] = ()
+    claims: Sequence[Claim], links: Sequence[Link], reports: Sequence[Report], rulings: Iterable[Ruling] = ()
 ) -> tuple[Event, ...]:
     """Events of the claims, sorted by their first claim (see the module's rule).
 
-    ``decisions``: a reviewer's rulings in the order they were made; the order of the rest does not matter.
+    ``rulings``: a reviewer's, in the order they were made; the order of the rest does not matter.
     """
     day: dict[str, date | None] = {r.id: r.publication_day for r in reports}
     copied = origins(links, reports)
@@ -266,7 +267,7 @@ def build(
     place = {c.id: k for k, c in enumerate(ordered)}
     events = []
     behind = sources_of(ordered, links, reports)
-    for group in _groups(alike.all_facts(ordered, day, copied), links, decisions):
+    for group in _groups(alike.all_facts(ordered, day, copied), links, rulings):
         members = sorted((f.claim for f in group), key=lambda c: place[c.id])
         votes: dict[str, int] = defaultdict(int)
         for claim in members:

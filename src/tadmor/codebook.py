@@ -156,6 +156,29 @@ def _need(file: _File, line: int, slot: str, value: object) -> Need:
     return Need(slot, mode, frozenset(i for i in items if i[0] != "="), frozenset(words))
 
 
+def _roles(file: _File, line: int, raw: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Slots of the participants, by role."""
+    roles: dict[str, tuple[str, ...]] = {}
+    for role in ("actor", "target", "place"):
+        slots = tuple(str(raw[role]).split("|")) if role in raw else ()
+        for slot in slots:
+            if slot not in _ROLE_SLOTS and slot != "-":
+                raise file.error(line, f"{role}: unknown slot {slot!r}: {_near(slot, _ROLE_SLOTS)}")
+        roles[role] = slots
+    return roles
+
+
+def _id(file: _File, line: int, stem: str, given: Any, taken: Mapping[str, Rule]) -> str:
+    """The id that a rule is given, else the stem, numbered where it is taken."""
+    name = str(given or stem)
+    number = 2
+    while name in taken:
+        if given:
+            raise file.error(line, f"the id {name!r} is used twice; give this rule another one")
+        name, number = f"{stem}.{number}", number + 1
+    return name
+
+
 def _rule(file: _File, code: str, raw: Any, taken: Mapping[str, Rule]) -> Rule:
     if not isinstance(raw, dict):
         raise file.error(file.line(code), f'a trigger of {code} must be a table {{verb = "...", example = "..."}}')
@@ -184,22 +207,9 @@ def _rule(file: _File, code: str, raw: Any, taken: Mapping[str, Rule]) -> Rule:
     polarity = raw.get("polarity")
     if polarity is not None and polarity not in set(Polarity):
         raise file.error(line, f"unknown polarity {polarity!r}: {_near(str(polarity), tuple(Polarity))}")
-    roles: dict[str, tuple[str, ...]] = {}
-    for role in ("actor", "target", "place"):
-        slots = tuple(str(raw[role]).split("|")) if role in raw else ()
-        for slot in slots:
-            if slot not in _ROLE_SLOTS and slot != "-":
-                raise file.error(line, f"{role}: unknown slot {slot!r}: {_near(slot, _ROLE_SLOTS)}")
-        roles[role] = slots
-    stem = f"{code or 'NONE'}:{pos}:{'-'.join(patterns[0])}"
-    name = str(raw.get("id") or stem)
-    number = 2
-    while name in taken:
-        if raw.get("id"):
-            raise file.error(line, f"the id {name!r} is used twice; give this rule another one")
-        name, number = f"{stem}.{number}", number + 1
+    roles = _roles(file, line, raw)
     return Rule(
-        id=name,
+        id=_id(file, line, f"{code or 'NONE'}:{pos}:{'-'.join(patterns[0])}", raw.get("id"), taken),
         type=code,
         pos=pos,
         patterns=patterns,

@@ -24,7 +24,8 @@ from math import exp, floor, log1p
 from typing import Any
 
 from tadmor import resources
-from tadmor.alike import SAME_EVENT, Facts, apart, distance_km, is_wide, kinship
+from tadmor.alike import SAME_EVENT, Facts, apart, is_wide, kinship
+from tadmor.globe import distance
 from tadmor.model import Link, Polarity, Precision, Stage, Status
 
 WEIGHTS = "weights/links.json"
@@ -148,7 +149,7 @@ def features(a: Traits, b: Traits) -> dict[str, float]:
         "last days apart": abs(a.end - b.end),
         "days long": max(a.end - a.start, b.end - b.start),
         "days shared": shared_days / (max(a.end, b.end) - min(a.start, b.start) + 1),
-        "km": distance_km(a.point, b.point) if a.point and b.point else -1.0,
+        "km": distance(*a.point, *b.point) if a.point and b.point else -1.0,
         "coarser place": min(a.grade, b.grade),
         "finer place": max(a.grade, b.grade),
         "place name": float(a.place == b.place) if a.place and b.place else -1.0,

@@ -6,12 +6,15 @@ Lemmas are lower-case singulars; a hyphen in the lexicon stands for a space or a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from tadmor.model import Token
 from tadmor.resources import toml
+
+_C = TypeVar("_C")  # what a table holds of a noun
 
 PEOPLE = "lexicon/people.toml"
 WEAPONS = "lexicon/weapons.toml"
@@ -155,9 +158,7 @@ def _weapon_ends() -> frozenset[str]:
     return _last_words(_weapons())
 
 
-def longest(
-    tokens: Sequence[Token], last: int, known: dict[str, NounClass] | dict[str, str], ends: frozenset[str]
-) -> int:
+def longest(tokens: Sequence[Token], last: int, known: Mapping[str, object], ends: frozenset[str]) -> int:
     """Index of the first token of the longest entry of ``known`` that ends at token ``last``, or -1.
 
     ``ends`` holds the last words of the entries.
@@ -184,25 +185,23 @@ def longest(
     return found
 
 
-def person_at(tokens: Sequence[Token], last: int) -> tuple[int, NounClass] | None:
-    """First token and class of the longest noun for people that ends at token ``last`` (``suicide bomber``)."""
-    table = _people()
-    first = longest(tokens, last, table, _people_ends())
+def _noun_at(
+    tokens: Sequence[Token], last: int, table: Mapping[str, _C], ends: frozenset[str]
+) -> tuple[int, _C] | None:
+    first = longest(tokens, last, table, ends)
     if first < 0:
         return None
     words = [t.lower for t in tokens[first : last + 1] if t.lower not in {"-", "–"}]
     whole = "-".join(words)
     key = whole if whole in table else "-".join([*words[:-1], singular(words[-1])])
     return first, table[key]
+
+
+def person_at(tokens: Sequence[Token], last: int) -> tuple[int, NounClass] | None:
+    """First token and class of the longest noun for people that ends at token ``last`` (``suicide bomber``)."""
+    return _noun_at(tokens, last, _people(), _people_ends())
 
 
 def weapon_at(tokens: Sequence[Token], last: int) -> tuple[int, str] | None:
     """First token and class of the longest weapon noun that ends at token ``last``."""
-    table = _weapons()
-    first = longest(tokens, last, table, _weapon_ends())
-    if first < 0:
-        return None
-    words = [t.lower for t in tokens[first : last + 1] if t.lower not in {"-", "–"}]
-    whole = "-".join(words)
-    key = whole if whole in table else "-".join([*words[:-1], singular(words[-1])])
-    return first, table[key]
+    return _noun_at(tokens, last, _weapons(), _weapon_ends())

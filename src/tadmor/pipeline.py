@@ -176,11 +176,11 @@ def derive(readings: Sequence[Reading]) -> Chronicle:
     return chronicle_of([c for r in readings for c in r.claims], [r.report for r in readings])
 
 
-def chronicle_of(claims: Sequence[Claim], reports: Iterable[Report], decisions: Iterable[Ruling] = ()) -> Chronicle:
+def chronicle_of(claims: Sequence[Claim], reports: Iterable[Report], rulings: Iterable[Ruling] = ()) -> Chronicle:
     """Events, links and control from stored claims and their reports, and a reviewer's rulings on pairs of claims."""
     known = sorted(reports, key=lambda r: (r.file, r.id))
     links = link.find(claims, known)
-    events = chronicle.build(claims, links, known, decisions)
+    events = chronicle.build(claims, links, known, rulings)
     return events, links, control.build(claims, events, known)
 
 

@@ -10,6 +10,8 @@ from tadmor.actors.plain import Plain
 from tadmor.model import ActorMention, Candidate, Token
 
 _OFFICES = ("ministry", "parliament", "court", "embassy", "senate", "congress", "municipality", "presidency")
+# Classes of nouns that stand for a party before another noun ("army jets", "rebel positions").
+_QUALIFY = frozenset("army government rebel jihadist militiaman armed_group separatist police coalition navy".split())
 
 
 class Composed(Plain):
@@ -107,24 +109,14 @@ class Composed(Plain):
 
     def modifier(self, mention: ActorMention, token: Token) -> tuple[str, str, str, str] | None:
         """Party that qualifies the noun before it: name, kind, country, rule. Not its possessor."""
-        text, table = self.state.text, self.state.table
         first = mention.start
         for k in self.sentence.children[token.i]:
             child = self.sentence.tokens[k]
             if child.dep == "poss" and child.start < token.start:
                 first = max(first, child.end)
-        found: tuple[str, str, str, str] | None = None
-        for hit in table.names(text, first, token.start, self.state.votes):
-            after = text[hit.end : hit.end + 1]
-            if after in {"-", "–", "‑"}:  # Russian-backed, US-led
-                return None
-            if hit.sort == "actor":
-                actor = table.actors[hit.id]
-                found = (actor.name, actor.kind, actor.country, "party before noun")
-            elif hit.sort in {"adjective", "country", "people"}:
-                found = (hit.id, "nation", hit.id, "nation before noun")
-        if found is not None:
-            return found
+        listed, backed = self._listed(first, token.start)
+        if listed is not None or backed:
+            return listed
         for seen in self.mentions:
             if seen.form == "name" and first <= seen.start and seen.end <= token.start and seen.kind in BODIES:
                 return seen.who, seen.kind, seen.country, "party before noun"
@@ -137,48 +129,50 @@ class Composed(Plain):
                 continue
             if word.text in short:
                 return short[word.text].who, short[word.text].kind, short[word.text].country, "party before noun"
-            known = nouns.person(word.lower)
-            if known is None and word.lower in {
-                "rebel",
-                "paramilitary",
-                "jihadist",
-                "insurgent",
-                "militant",
-                "separatist",
-            }:
-                known = nouns.person(word.lower)
-            if known is not None and known.name in NONSTATE - {"coalition"} and not self.definite(mention):
-                continue  # "rebel fighters": any, not those named before
-            if known is not None and known.name in {
-                "army",
-                "government",
-                "rebel",
-                "jihadist",
-                "militiaman",
-                "armed_group",
-                "separatist",
-                "police",
-                "coalition",
-                "navy",
-            }:
-                self_made = ActorMention(
-                    word.start,
-                    word.end,
-                    word.text,
-                    word.start,
-                    "nominal",
-                    word.text,
-                    known.kind,
-                    candidates=(Candidate(f"noun:{known.name}", nouns.singular(word.text), 1.0, "noun class"),),
-                )
-                if known.name in {"army", "police"}:
-                    inner = self.state_organ(self_made, known.name, word.lower, True)
-                else:
-                    inner = self.plain(self_made, known, word, True)
-                if inner.who.lower() != word.lower:
-                    return inner.who, inner.kind, inner.country, "class before noun"
-                if known.name == "coalition":  # its jets are not those of the report's country
-                    return inner.who, known.kind, "", "class before noun"
+            found = self._class_before(mention, word)
+            if found is not None:
+                return found
+        return None
+
+    def _listed(self, first: int, end: int) -> tuple[tuple[str, str, str, str] | None, bool]:
+        """Party or nation of the register that is named last there; and whether it only backs or leads the noun's."""
+        text, table = self.state.text, self.state.table
+        found: tuple[str, str, str, str] | None = None
+        for hit in table.names(text, first, end, self.state.votes):
+            if text[hit.end : hit.end + 1] in {"-", "–", "‑"}:  # Russian-backed, US-led
+                return None, True
+            if hit.sort == "actor":
+                actor = table.actors[hit.id]
+                found = (actor.name, actor.kind, actor.country, "party before noun")
+            elif hit.sort in {"adjective", "country", "people"}:
+                found = (hit.id, "nation", hit.id, "nation before noun")
+        return found, False
+
+    def _class_before(self, mention: ActorMention, word: Token) -> tuple[str, str, str, str] | None:
+        """The party that a noun such as "army" or "rebel" stands for before another noun."""
+        known = nouns.person(word.lower)
+        if known is None or known.name not in _QUALIFY:
+            return None
+        if known.name in NONSTATE - {"coalition"} and not self.definite(mention):
+            return None  # "rebel fighters": any, not those named before
+        self_made = ActorMention(
+            word.start,
+            word.end,
+            word.text,
+            word.start,
+            "nominal",
+            word.text,
+            known.kind,
+            candidates=(Candidate(f"noun:{known.name}", nouns.singular(word.text), 1.0, "noun class"),),
+        )
+        if known.name in {"army", "police"}:
+            inner = self.state_organ(self_made, known.name, word.lower, True)
+        else:
+            inner = self.plain(self_made, known, word, True)
+        if inner.who.lower() != word.lower:
+            return inner.who, inner.kind, inner.country, "class before noun"
+        if known.name == "coalition":  # its jets are not those of the report's country
+            return inner.who, known.kind, "", "class before noun"
         return None
 
     def beside(self, i: int) -> ActorMention | None:

@@ -65,6 +65,10 @@ class Context:
     left: int = 0
     drafts: list[Draft] = field(default_factory=list)
 
+    def quoted(self, at: int) -> bool:
+        """True where an offset lies inside quotation marks."""
+        return any(q.inner.start <= at < q.inner.end for q in self.quotes)
+
 
 def plain(name: str) -> str:
     """A name for comparison: lower case, no article, no punctuation."""

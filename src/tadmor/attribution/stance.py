@@ -22,16 +22,12 @@ def rows(section: str) -> tuple[tuple[dict[str, object], re.Pattern[str]], ...]:
     return tuple((row, re.compile(str(row["pattern"]), flags)) for row in resources.toml(LEXICON).get(section, ()))
 
 
-def _quoted(ctx: Context, at: int) -> bool:
-    return any(q.inner.start <= at < q.inner.end for q in ctx.quotes)
-
-
 def hedges(sentence: Sentence, ctx: Context) -> None:
     """Add the author's hedges and hearsay adverbs of one sentence."""
     for row, pattern in rows("hedge"):
         for match in pattern.finditer(sentence.text):
             at = sentence.start + match.start()
-            if _quoted(ctx, at):
+            if ctx.quoted(at):
                 continue
             piece = _reach(sentence, ctx, at, sentence.start + match.end())
             if piece:
@@ -105,7 +101,7 @@ def verdicts(ctx: Context, sentences: Sequence[Sentence]) -> None:
             free = bool(row.get("inside")) or not any(
                 not d.own and not d.wide and d.covers(Span(at, at + 1)) and d.rule != "credit" for d in ctx.drafts
             )
-            if _quoted(ctx, at) or not free:
+            if ctx.quoted(at) or not free:
                 continue
             value = Stance(str(row["value"]))
             if row["scope"] == "same":

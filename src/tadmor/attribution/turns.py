@@ -23,7 +23,7 @@ def read(sentence: Sentence, before: Sentence | None, ctx: Context) -> None:
     """Add the drafts of the set phrases of one sentence; the words inside a phrase are no cues of their own."""
     for row, pattern in rows("turn"):
         match = pattern.search(sentence.text)
-        if match is None or _quoted(ctx, sentence.start + match.start()):
+        if match is None or ctx.quoted(sentence.start + match.start()):
             continue
         groups = match.groupdict()
         source, span = NOBODY, Span(sentence.start + match.start(), sentence.start + match.end())
@@ -52,10 +52,6 @@ def read(sentence: Sentence, before: Sentence | None, ctx: Context) -> None:
         if groups.get("to"):
             _told(sentence, sentence.start + match.start("to"), draft, ctx)
         return
-
-
-def _quoted(ctx: Context, at: int) -> bool:
-    return any(q.inner.start <= at < q.inner.end for q in ctx.quotes)
 
 
 def _inside(draft: Draft, span: Span) -> bool:

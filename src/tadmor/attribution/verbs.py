@@ -9,7 +9,7 @@ from tadmor.attribution import carriers, contents, cues, frames, nouns, sources,
 from tadmor.attribution.contents import Found, style_of
 from tadmor.attribution.cues import Cue, Hit
 from tadmor.attribution.draft import AUTHOR, NOBODY, Context, Draft
-from tadmor.model import Certainty, Polarity, Source, SourceKind, Span, Stance, Token
+from tadmor.model import Certainty, Polarity, Sentence, Source, SourceKind, Span, Stance, Token
 
 # Classes whose verbs mean too many other things to be taken for an attitude with any object.
 _STRICT = frozenset(
@@ -161,43 +161,57 @@ def _noun_content(hit: Hit, ctx: Context) -> Found | None:
     return Found((piece,), "np") if piece is not None else None
 
 
-def _closing(hit: Hit, ctx: Context) -> bool:
-    """ ", residents and a monitor said." read off the words, where the parser took the speakers for something else."""
+def _closing_words(hit: Hit) -> tuple[int, list[Token]] | None:
+    """The comma before the speakers of a closing verb, and their words; None where something else stands there."""
     sentence, i = hit.sentence, hit.token
     tokens = sentence.tokens
     comma = next((k for k in range(i - 1, -1, -1) if tokens[k].text in {",", "”", '"', "’"} and k < i - 1), None)
     if comma is None or i - comma > 14 or comma < 4 or tokens[i].tag not in {"VBD", "VBZ", "VBP"}:
-        return False
-    words = tokens[comma + 1 : i]
+        return None
+    words = list(tokens[comma + 1 : i])
     subject = sentence.child(i, "nsubj", "nsubjpass")
     if (
         (subject is not None and subject > comma)
         or any(t.tag not in _NOMINAL for t in words)
         or words[0].tag in {"IN", "CC", "WP"}
     ):
-        return False
+        return None
     if not any(t.tag in {"VBD", "VBZ", "VBP", "MD"} for t in tokens[:comma]):
-        return False
+        return None
     after = tokens[i + 1 :]
     if any(t.tag in {"MD", "VBD", "VBZ", "VBP"} or t.lower == "that" or t.text in {":", ";"} for t in after):
-        return False
-    heads = [t for t in words if t.tag[:2] in {"NN", "PR", "CD"}]
+        return None
+    return comma, words
+
+
+def _closing_phrase(sentence: Sentence, words: Sequence[Token], joined: bool) -> sources.Phrase | None:
     stop = next((n for n, t in enumerate(words) if t.tag in {"IN", "VBN", "WP"} and n > 0), len(words))
-    nouns = [t for t in words[:stop] if t in heads]
-    if not nouns:
-        return False
-    head = nouns[-1]
-    joined = any(t.tag == "CC" for t in words)
-    span = Span(words[0].start, words[-1].end)
-    phrase = sources.Phrase(
+    heads = [t for t in words[:stop] if t.tag[:2] in {"NN", "PR", "CD"}]
+    if not heads:
+        return None
+    head = heads[-1]
+    return sources.Phrase(
         sentence,
         head.i,
-        span,
+        Span(words[0].start, words[-1].end),
         joined or head.tag in {"NNS", "NNPS"},
         sources.pronoun_class(head.lower) if head.tag == "PRP" else "",
         words[0].lower == "the" or any(t.tag in {"PRP$", "POS"} for t in words),
         head.tag in {"NNP", "NNPS"},
     )
+
+
+def _closing(hit: Hit, ctx: Context) -> bool:
+    """ ", residents and a monitor said." read off the words, where the parser took the speakers for something else."""
+    sentence = hit.sentence
+    told = _closing_words(hit)
+    if told is None:
+        return False
+    comma, words = told
+    joined = any(t.tag == "CC" for t in words)
+    phrase = _closing_phrase(sentence, words, joined)
+    if phrase is None:
+        return False
     ctx.memory.note_subjects(sentence.start)
     source = sources.make(phrase, ctx.text, ctx.actors, ctx.memory)
     if joined:
@@ -208,17 +222,18 @@ def _closing(hit: Hit, ctx: Context) -> bool:
         )
     if phrase.pronoun == "own" or not speakers.can_speak(phrase, source, ctx):
         return False
-    piece = contents.strip(ctx.text, max(sentence.start, ctx.left), tokens[comma].end)
+    piece = contents.strip(ctx.text, max(sentence.start, ctx.left), sentence.tokens[comma].end)
     if piece is None:
         return False
     ctx.memory.add(source, phrase)
     cue = next(c for c in hit.cues if "that" in c.frames)
-    found = Found((piece,), "para")
+    if cue.wide and not ctx.wide:
+        return False
     draft = Draft(
         source,
         hit.span,
         [piece],
-        style_of(found, ctx.quotes),
+        style_of(Found((piece,), "para"), ctx.quotes),
         f"{cue.group}:closing",
         sentence.index,
         certainty=cue.certainty,
@@ -226,16 +241,14 @@ def _closing(hit: Hit, ctx: Context) -> bool:
         stance=cue.stance,
         stage=cue.stage,
         hypothetical=cue.hypothetical,
-        token=i,
-        speaker=head.i,
+        token=hit.token,
+        speaker=phrase.head,
         clause=Span(words[0].start, contents.sentence_end(sentence)),
         final=True,
     )
     draft.wide = cue.wide
-    if cue.wide and not ctx.wide:
-        return False
     ctx.drafts.append(draft)
-    carriers.carriers(hit, draft, head.i, ctx)
+    carriers.carriers(hit, draft, phrase.head, ctx)
     return True
 
 

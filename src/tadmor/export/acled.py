@@ -80,10 +80,9 @@ def sub_events() -> dict[str, SubEvent]:
     return {s["name"]: SubEvent(s["name"], s["event_type"], s["disorder_type"], k) for k, s in enumerate(listed)}
 
 
-@cache
 def columns() -> tuple[str, ...]:
     """Names of the columns in order."""
-    return tuple(row["column"] for _, row in resources.tsv(COLUMNS, ("column", "type", "empty")))
+    return cells.columns(COLUMNS)
 
 
 def table(material: Material) -> provenance.Table:

@@ -11,8 +11,10 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
+from tadmor import resources
 from tadmor.codec import clean
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -21,6 +23,12 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # A spreadsheet that parts cells at semicolons begins one after each of them.
 _AFTER = re.compile(";(?=[=+\\-@＝＋－＠])")
 _SPACE = re.compile("[\t\r\n\x0b\x0c\x85\u2028\u2029]+")
+
+
+@cache
+def columns(file: str) -> tuple[str, ...]:
+    """Names of a format's columns, in the order of its table of columns."""
+    return tuple(row["column"] for _, row in resources.tsv(file, ("column", "type", "empty")))
 
 
 def words(value: object) -> str:

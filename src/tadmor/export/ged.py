@@ -11,7 +11,6 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from tadmor import resources
@@ -58,10 +57,9 @@ class Dyad:
     b: Side
 
 
-@cache
 def columns() -> tuple[str, ...]:
     """Names of the columns in order."""
-    return tuple(row["column"] for _, row in resources.tsv(COLUMNS, ("column", "type", "empty")))
+    return cells.columns(COLUMNS)
 
 
 def number(text: str) -> int:

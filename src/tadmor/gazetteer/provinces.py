@@ -10,12 +10,12 @@ import numpy as np
 
 from tadmor.gazetteer import added, layer, reader
 from tadmor.gazetteer.form import FEATURES
+from tadmor.globe import KM_PER_DEGREE
 from tadmor.model import Place
 
 _WIDE = {"country", "continent", "region"}
 _SETTLED = {"capital", "city", "town", "village"}
 _NEAR_KM = 15.0
-_KM_A_DEGREE = 111.0
 
 
 class Province(NamedTuple):
@@ -53,7 +53,7 @@ def _near(lat: float, lon: float, country: str) -> str:
     table = reader.table()
     lats, lons = table.lat / 1e4 - 90, table.lon / 1e4 - 180
     # so near that the earth may be taken for flat
-    km = _KM_A_DEGREE * np.hypot(lats - lat, (lons - lon) * math.cos(math.radians(lat)))
+    km = KM_PER_DEGREE * np.hypot(lats - lat, (lons - lon) * math.cos(math.radians(lat)))
     found = [
         (float(km[i]), str(table.admins[int(table.admin1[i])]))
         for i in np.flatnonzero(km <= _NEAR_KM)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tadmor.gazetteer import added, spelling
 from tadmor.gazetteer.normal import fold, key
 from tadmor.gazetteer.reader import Entry, entries_of, lookup
+from tadmor.globe import distance
 from tadmor.model import Place
 
 # Least likeness of a spelling that is shown, and of one that the resolver may take by itself.
@@ -35,9 +36,7 @@ class Candidate(NamedTuple):
 def _away(place: Place, near: tuple[float, float] | None) -> float | None:
     if near is None:
         return None
-    north = math.radians(place.lat - near[0])
-    east = math.radians((place.lon - near[1] + 180) % 360 - 180) * math.cos(math.radians((place.lat + near[0]) / 2))
-    return round(6371.0 * math.hypot(north, east), 1)
+    return round(distance(place.lat, place.lon, *near), 1)
 
 
 def fuzzy(name: str, countries: Iterable[str] = (), least: float = SHOWN, most: int = 10) -> list[Candidate]:

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 
 from tadmor.gazetteer import Entry
 from tadmor.gazetteer.normal import key
+from tadmor.globe import distance
 from tadmor.model import Candidate, Place
 from tadmor.places import relations
-from tadmor.places.geometry import BEARING, bearing, distance
+from tadmor.places.geometry import BEARING, bearing
 from tadmor.places.names import Name
 from tadmor.places.resolve import Choice
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from tadmor.globe import EARTH_KM, distance
 from tadmor.model import Place
 
-_EARTH_KM = 6371.0
 SHARE = (0.70, 1.09)
 # The median share falls from 1 for a few km to .87 beyond 100 km: the longer the road, the more it winds.
 SHARE_FAR, WINDING_KM = 0.87, 50.0
@@ -36,13 +36,6 @@ BEARING = {
 Geometry = dict[str, Any]
 
 
-def distance(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance in km."""
-    a, b, c, d = (math.radians(v) for v in (lat1, lon1, lat2, lon2))
-    h = math.sin((a - c) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((b - d) / 2) ** 2
-    return 2 * _EARTH_KM * math.asin(math.sqrt(min(1.0, h)))
-
-
 def bearing(one: Place, other: Place) -> float:
     """Initial bearing from one place to another, degrees from north."""
     a, c = math.radians(one.lat), math.radians(other.lat)
@@ -54,7 +47,7 @@ def bearing(one: Place, other: Place) -> float:
 
 def beyond(lat: float, lon: float, degrees: float, km: float) -> list[float]:
     """``[lon, lat]`` of the point ``km`` away under the bearing, rounded to 0.0001 degree."""
-    a, b, t, r = math.radians(lat), math.radians(lon), math.radians(degrees), km / _EARTH_KM
+    a, b, t, r = math.radians(lat), math.radians(lon), math.radians(degrees), km / EARTH_KM
     c = math.asin(math.sin(a) * math.cos(r) + math.cos(a) * math.sin(r) * math.cos(t))
     d = b + math.atan2(math.sin(t) * math.sin(r) * math.cos(a), math.cos(r) - math.sin(a) * math.sin(c))
     return [round((math.degrees(d) + 540) % 360 - 180, 4), round(math.degrees(c), 4)]

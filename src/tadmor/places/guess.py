@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from tadmor.gazetteer.reader import KINDS
 from tadmor.gazetteer.search import Candidate as Spelt
 from tadmor.gazetteer.search import fuzzy
+from tadmor.globe import distance
 from tadmor.model import Candidate, Place
-from tadmor.places.geometry import distance
 from tadmor.places.names import Name
 from tadmor.places.resolve import Choice
 

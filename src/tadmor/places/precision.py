@@ -7,8 +7,9 @@ the gazetteer, because a point that is not known has no precision. UCDP has no c
 
 from __future__ import annotations
 
+from tadmor.globe import distance
 from tadmor.model import PlaceMention
-from tadmor.places.geometry import BEARING, DIRECTION_KM, bearing, beyond, distance, straight
+from tadmor.places.geometry import BEARING, DIRECTION_KM, bearing, beyond, straight
 
 # Kinds of places one can stand in: a name of one of these is as exact as news gets.
 _SPOTS = frozenset(

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 from tadmor.gazetteer import Entry, demonym
 from tadmor.gazetteer.normal import key
+from tadmor.globe import distance
 from tadmor.model import Candidate, Place
-from tadmor.places.geometry import distance
 from tadmor.places.names import Name
 
 # Weights tried by hand on LGL, GeoVirus and GeoWebNews (gold spans, acc161 .80, .82, .82); flat around these values.
