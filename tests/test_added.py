@@ -144,6 +144,7 @@ def test_only_places_of_a_country(tmp_path: Path, own_gazetteer: Path) -> None:
         (b"", "is empty"),
         (b"\0\1\2", "line 1: not a text"),
         (b"just words\n", "line 1: no file of a known kind"),
+        (b"title,x,y\nA Place,1,1\n", "a heading: name,lat,lon"),
         (b"name,lat,lon\nA Place,\xff,1\n", "line 2: not UTF-8"),
         (b"name,lat,lon\nA Place,91,1\n", "line 2: no such point on earth"),
         (b"name,lat,lon\nA Place,nan,1\n", "line 2: no such point"),
@@ -213,6 +214,7 @@ def test_the_commands(tmp_path: Path, own_gazetteer: Path) -> None:
     for words, message in (
         (["find", "X", "--near", "here"], "latitude,longitude"),
         (["find", "X", "--country", "Syria"], "two letters"),
+        (["find", "X", "--gazetteer", str(tmp_path / "none.sqlite")], "no such gazetteer"),
         (["add", str(tmp_path / "none.csv")], "is no file"),
     ):
         failed = run(app, ["gazetteer", *words])

@@ -72,6 +72,16 @@ def test_the_loser_leaves_when_he_is_said_to_have_left() -> None:
     assert _rows(TAKEN, left, back)[0] == (NORTH, "2019-05-10..2019-05-11", "2019-06-16..2019-06-17", "claimed")
 
 
+def test_a_leaving_without_a_day_is_evidence_of_the_stay_before_it_was_told() -> None:
+    took = ONE("TERR.CAPTURE", actor=ARMY, day="2019-05-01")
+    lost = TWO("TERR.CAPTURE", actor=NORTH, day="2019-06-18")
+    left = TWO("TERR.WITHDRAW", actor=ARMY, by="drivers", kind="unnamed")
+    back = THREE("TERR.RECAPTURE", actor=ARMY, day="2019-08-30")
+    _, _, rows = pipeline.chronicle_of([took, lost, left, back], REPORTS)
+    first, last = (r for r in rows if r.party == ARMY)
+    assert left.id in first.claims and left.id not in last.claims
+
+
 def test_who_leaves_held_the_place_before() -> None:
     assert _rows(ONE("TERR.WITHDRAW", actor=ARMY, day="2019-05-09")) == [(ARMY, "", "2019-05-09", "asserted")]
 

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 import typer
+from stories import palmyra
 from typer.testing import CliRunner
 
 from tadmor.cli import VIEWS, app
 from tadmor.export import EXPORTERS
 from tadmor.model import Certainty, Polarity, Precision, SourceKind, Stage, Stance, Status, ZoneKind
+from tadmor.pipeline import chronicle_of
 
 ROOT = Path(__file__).parent.parent
 CLI = ROOT / "docs" / "cli.md"
@@ -83,6 +85,15 @@ def test_views_and_formats_are_named() -> None:
     assert all(f"`{name}`" in text for name in (*VIEWS, *EXPORTERS))
     exports = (ROOT / "docs" / "exports.md").read_text("utf-8")
     assert all(f"| `{name}` |" in exports for name in EXPORTERS)
+
+
+def test_ids_in_the_readme_are_those_of_the_example() -> None:
+    """Ids change when a trigger is read otherwise: paste the commands of the README and their output anew."""
+    made = palmyra()
+    events, _, _ = chronicle_of([c for r in made for c in r.claims], [r.report for r in made])
+    known = [c.id for r in made for c in r.claims] + [event.id for event in events]
+    told = re.findall(r"(?<!\w)[ce](?=[a-f]*\d)[0-9a-f]{7,12}(?!\w)", (ROOT / "README.md").read_text("utf-8"))
+    assert len(told) > 4 and [t for t in told if not any(k.startswith(t) for k in known)] == []
 
 
 def _write() -> None:

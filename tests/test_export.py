@@ -16,6 +16,7 @@ from tadmor import export
 from tadmor.errors import BadInput
 from tadmor.export import Material, claims_json, geojson, table
 from tadmor.model import Control, Event, Fact, PlaceMention, Role, Source, SourceKind
+from tadmor.store import Case
 
 CLAIM_KEYS = set(
     """id file trigger also type stage polarity certainty status author_stance chain actor target when where killed
@@ -200,7 +201,19 @@ def test_tables_are_written_with_their_sidecars(name: str, material: Material, t
 
 def test_a_path_that_cannot_be_written_is_named(material: Material, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot be written"):
+        export.write("json", material, tmp_path)
+    with pytest.raises(BadInput, match=r"mkdir -p .*no$"):
         export.write("json", material, tmp_path / "no" / "x.json")
+
+
+def test_an_export_does_not_write_over_a_case(material: Material, tmp_path: Path) -> None:
+    case = tmp_path / "x.tadmor"
+    Case.open(case).close()
+    before = case.read_bytes()
+    for name in ("json", "csv"):
+        with pytest.raises(BadInput, match="name another file"):
+            export.write(name, material, case)
+    assert case.read_bytes() == before and list(tmp_path.iterdir()) == [case]
 
 
 def test_an_empty_case_exports() -> None:

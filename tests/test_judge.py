@@ -109,6 +109,12 @@ def test_split_and_merge(case: Path) -> None:
     apart = [e["id"] for e in out(run("show", "--case", case, "--json")) if {first, second} & set(e["claims"])]
     assert run("judge", "merge", *apart, "--case", case).exit_code == 0
     assert {first, second} in events()
+    (merged,) = [e["id"] for e in out(run("show", "--case", case, "--json")) if first in e["claims"]]
+    (old,) = set(apart) - {merged}
+    assert run("why", old[:8], "--case", case).stdout == run("why", merged, "--case", case).stdout
+    assert run("judge", "reject", merged, "--case", case).exit_code == 0
+    gone = run("why", old[:8], "--case", case)
+    assert gone.exit_code == 2 and "no longer told" in gone.stderr
 
 
 def test_accepted_events_leave_the_list(case: Path) -> None:
@@ -225,6 +231,8 @@ def test_changes_name_the_report_or_the_decision(palmyra_case: Path) -> None:
     assert "withdrawn" in shown and "#1 reject by R." in " ".join(shown.split())
     assert "Nothing changed" in run("changes", "--since", 2, "--case", palmyra_case).stdout
     assert len(out(run("changes", "--since", "2017-03-05", "--case", palmyra_case, "--json"))) == 2
+    later = run("changes", "--since", 9, "--case", palmyra_case)
+    assert later.exit_code == 2 and "the newest is 2" in later.stderr
     wrong = run("changes", "--since", "May", "--case", palmyra_case)
     assert wrong.exit_code == 2 and "--since takes a day" in wrong.stderr
 
@@ -263,6 +271,8 @@ def test_a_snapshot_says_how_far_it_is_told(palmyra_case: Path, day: str, party:
 def test_what_is_not_told_is_unknown(palmyra_case: Path) -> None:
     assert out(run("control", "Palmyra", "--at", "2014-01-01", "--case", palmyra_case, "--json")) == []
     assert "unknown" in run("control", "Palmyra", "--at", "2014-01-01", "--case", palmyra_case).stdout
+    early = out(run("control", "Deir ez-Zor", "--at", "1800-01-01", "--case", palmyra_case, "--json"))
+    assert early and {(r["state"], r["told"]) for r in early} == {("since when unknown", None)}
     nowhere = run("control", "Atlantis", "--case", palmyra_case)
     assert nowhere.exit_code == 2 and "there are:" in nowhere.stderr and "Palmyra" in nowhere.stderr
     wrong = run("control", "--at", "yesterday", "--case", palmyra_case)

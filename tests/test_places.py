@@ -254,6 +254,10 @@ def test_a_guess_needs_a_country_of_free_spelling_and_a_neighbour() -> None:
 def test_the_city_is_not_where_somebody_holds_an_office() -> None:
     text = "Rebels took Kidal. The governor of Gao gave no figures. The city was quiet on Friday."
     assert _of(text, "The city").name == "Kidal"
+    text = "Rebels took Kidal. The governor of Gao admitted that the army had left the city."
+    assert _of(text, "the city").name == "Kidal"
+    text = "Shells fell on Mykolaiv on Monday. The mayor of Kherson said that Russian troops had left the city."
+    assert _of(text, "the city").name == "Kherson"
 
 
 def _reach(mention: PlaceMention) -> tuple[float, float]:

@@ -17,6 +17,7 @@ A_LIST = [
     ("Kenyan and Ugandan troops shelled the ridge.", "shelled", {"Kenya Defence Forces", "Ugandan"}, set()),
     ("Zor Taka, a local militia, ambushed an army patrol.", "ambushed", {"Zor Taka"}, None),
     ("The armed group Zor Taka abducted two nurses.", "abducted", {"Zor Taka"}, None),
+    ("Nobody in Lowick has announced an offensive.", "offensive", set(), None),
     ("Men in two pick-ups shot dead a miller near the well.", "shot", {"unidentified gunmen"}, None),
     ("Rebels drove the Arakan Army out of the valley.", "drove", None, {"Arakan Army"}),
     ("Rebels drove the Kachin Independence Army out of the valley.", "drove", None, {"Kachin Independence Army"}),

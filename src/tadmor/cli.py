@@ -326,7 +326,7 @@ def changes(
     from tadmor.commands import changes as command
 
     with opened(case) as (store, material):
-        runs = store.runs(command.since_of(since))
+        runs = store.runs(command.since_of(since, store.last_run()))
         if as_json:
             put_json(command.document(material, runs))
         else:
@@ -481,7 +481,7 @@ def gazetteer_find(
     """Show what a name may stand for, and the rule that found each candidate."""
     from tadmor.gazetteer import command
 
-    command.use(own)
+    command.use(own, there=True)
     rows = command.find(name, country, near)
     if as_json:
         put_json({"name": name, "candidates": rows})

@@ -35,20 +35,22 @@ def find(material: Material, ident: str) -> Claim | Event:
     """The claim or event whose id begins with ``ident``. Raises BadInput where none or several do."""
     known: dict[str, Claim | Event] = {event.id: event for event in material.events}
     known |= {**material.rejected, **material.by_claim}
-    if ident in known:
-        return known[ident]
-    became = material.retired.get(ident, ())
-    if len(became) == 1:
-        return known[became[0]]
-    if became:
-        raise BadInput(f"event {ident} is no longer one event; its claims went to {' '.join(became)}: name one of them")
     found = sorted(key for key in known if ident and key.startswith(ident))
+    # An id in use goes before one that a merge, a split or an earlier report has put out of use.
+    found = found or sorted(key for key in material.retired if ident and key.startswith(ident))
     if not found:
         raise BadInput(f"no claim or event has the id {ident!r}; see: tadmor show claims")
     if len(found) > 1:
         more = " ..." if len(found) > 5 else ""
         raise BadInput(f"{ident!r} begins {len(found)} ids: {' '.join(found[:5])}{more}; write more of it")
-    return known[found[0]]
+    if found[0] in known:
+        return known[found[0]]
+    became = material.retired[found[0]]
+    if len(became) == 1:
+        return known[became[0]]
+    if became:
+        raise BadInput(f"event {ident} is no longer one event; its claims went to {' '.join(became)}: name one of them")
+    raise BadInput(f"event {ident} is no longer told: its claims are rejected or gone; see: tadmor changes")
 
 
 def values(material: Material, claim: Claim, zones: Sequence[Zone], said: Sequence[Attribution]) -> list[Value]:

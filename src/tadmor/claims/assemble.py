@@ -155,7 +155,7 @@ def _participants(
     target = tuple(r for t in target if (r := roles.civil(sentence, t, leaf)) is not None)
     if leaf.startswith(roles.TOGETHER):
         target = ()  # all who meet or agree are actors
-    actor = tuple(roles.unnamed(r, leaf, False) for r in actor)
+    actor = tuple(roles.unnamed(r, leaf, False) for r in actor if not roles.no_doer(r))
     target = tuple(roles.unnamed(r, leaf, True) for r in target)
     own = path[-1].source if path else material.head
     return tuple(_own_voice(r, own, material) for r in actor), tuple(_own_voice(r, own, material) for r in target)

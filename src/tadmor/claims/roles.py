@@ -347,6 +347,11 @@ def struck(sentence: Sentence, role: Role, leaf: str) -> bool:
     return not fired and nouns.singular(token.lower) not in _ACTS
 
 
+def no_doer(role: Role) -> bool:
+    """``Nobody has announced an offensive``: a subject that says there is no doer is none."""
+    return (role.text or "").lower() in {"nobody", "no one", "no-one"}
+
+
 # Unnamed people who attack, and those who fill a street.
 _ATTACKS = ("FIGHT.", "VAC.", "EXPL.", "STRIKE.", "PROP.DESTROY", "DET.HOSTAGE")
 _CROWDS = ("PROT.",)

@@ -15,11 +15,13 @@ from tadmor.model import Decision
 _STYLE = {ADDED: "green", WITHDRAWN: "red"}
 
 
-def since_of(word: str | None) -> str | int | None:
-    """A day (ISO) or the number of a run. Raises BadInput where it is neither."""
+def since_of(word: str | None, last: int) -> str | int | None:
+    """A day (ISO) or the number of a run, up to that of the ``last``. Raises BadInput where it is neither."""
     if word is None:
         return None
     if word.isdecimal() and len(word) < 8:
+        if int(word) > last:
+            raise BadInput(f"there is no run {word} yet; the newest is {last}")
         return int(word)
     try:
         return date.fromisoformat(word).isoformat()

@@ -21,7 +21,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A row of control on one day. ``told``: the last day up to which the party is told to hold the place."""
+    """A row of control on one day. ``told``: the last day up to which the party is told to hold the place.
+
+    None where it is told to hold it only later.
+    """
 
     row: Control
     state: State
@@ -39,7 +42,8 @@ def standing(
         last = row.to_earliest or max([d for d in (row.from_latest, *seen) if d], default=None)
         state = _state(row, day, first, last)
         if state is not None:
-            found.append(Standing(row, state, min(last, day) if last else None))
+            told = min(last, day) if last and state is not State.SINCE_UNKNOWN else None
+            found.append(Standing(row, state, told))
     return tuple(found)
 
 

@@ -49,7 +49,7 @@ class Move:
     latest: date | None
     basis: str
     vouched: bool  # somebody outside the party's camp says so
-    seen: date | None  # last day on which a holding is told of
+    seen: date | None  # last day on which a holding, or a leaving that has no day, is told of
     over: bool  # the holding is told as ended
     claims: tuple[str, ...]
 
@@ -256,7 +256,7 @@ def _move(
         latest=latest,
         basis=basis,
         vouched=any(not _camp(c, party, gains.kind) for c in told),
-        seen=_seen(told, published) if kind in ("holds", "besieged") else None,
+        seen=_seen(told, published) if kind in ("holds", "besieged") or (kind == "leaves" and not latest) else None,
         over=over,
         claims=tuple(c.id for c in members if _is_evidence(c)),
     )

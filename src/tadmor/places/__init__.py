@@ -281,13 +281,13 @@ def _its(text: str, sentence: Sentence, before: Sequence[tuple[int, PlaceMention
 
 
 @cache
-def _officer() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{alternation('officer')})s?\sof\s(?:the\s)?$", re.IGNORECASE)
+def _officer(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{alternation(words)})s?\sof\s(?:the\s)?$", re.IGNORECASE)
 
 
-def _officers(text: str, mention: PlaceMention) -> bool:
-    """Whether the name only says whose officer somebody is: no later "the city" means it."""
-    return _officer().search(text, max(0, mention.name_start - 40), mention.name_start) is not None
+def _officers(text: str, mention: PlaceMention, words: str = "officer") -> bool:
+    """Whether the name only says whose officer (by a list of words) somebody is: no later "the city" means it."""
+    return _officer(words).search(text, max(0, mention.name_start - 40), mention.name_start) is not None
 
 
 def ground(text: str, spans: Sequence[Span], context: Context | None = None) -> list[Choice]:
@@ -329,6 +329,9 @@ def find(
         taken = [m.span for m in [*here, *extra]]
         for item in nominals.find(text, sentence, taken):
             earlier = [*named, *((k, m) for k, m in live if m.name_end <= item.start)]
+            if item.kind == "town" and named:
+                # "The governor of Homs said that the army had left the city": the city told of before, not his seat.
+                earlier = [(k, m) for k, m in earlier if not _officers(text, m, "provincial_officer")]
             made = _nominal(text, sentence, item, earlier)
             if made is not None:
                 extra.append(made)
