@@ -10,19 +10,22 @@ from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 from samples import TEXT, reading, span_of
 
-from tadmor import demo, digest
+from tadmor import demo, digest, review
+from tadmor.errors import BadInput
 from tadmor.export import of_readings
 from tadmor.export.escaped import safe
 from tadmor.export.marked import marks, report
 from tadmor.export.material import Material
 from tadmor.export.page import page
 from tadmor.export.timeline import timeline
-from tadmor.model import Control, Event, Fact, Link, Polarity, Status, Zone, ZoneKind
+from tadmor.model import Act, Control, Event, Fact, Link, Polarity, Status, Zone, ZoneKind
+from tadmor.store import Case
 
 HOSTILE = "<script>alert(1)</script>\" onclick='x' &lt; \u202egnol\u202c </style></title><!-- ]]> ${title} $$"
 
@@ -234,3 +237,15 @@ def test_the_demo_tells_the_examples(tmp_path: Path) -> None:
     assert first["reports"] == 6 and first["events"] > 15
     assert b"Who held which place" in html and b"A copy of 3-cardo-press.txt" in html
     assert demo.run(tmp_path / "one", quiet=True)["claims"] == first["claims"]
+
+
+def test_the_demo_does_not_replace_a_case_that_somebody_has_judged(tmp_path: Path) -> None:
+    demo.run(tmp_path, quiet=True)
+    file = tmp_path / "palmyra.tadmor"
+    demo.run(tmp_path, quiet=True)  # its own case is written anew
+    with Case.open(file) as case:
+        case.decide("A. Reviewer", Act.REJECT, [review.anchor(case.claims()[0])])
+    before = file.read_bytes()
+    with pytest.raises(BadInput, match="Fix: name another folder"):
+        demo.run(tmp_path, quiet=True)
+    assert file.read_bytes() == before

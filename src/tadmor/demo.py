@@ -34,6 +34,8 @@ def run(out: Path, quiet: bool = False) -> dict[str, Any]:
     if not folder.is_dir():
         raise BadInput("the example reports are part of the source checkout, not of the package: git clone, make demo")
     file, target = out / "palmyra.tadmor", out / "palmyra.html"
+    if file.is_file() and _somebodys(file, folder):
+        raise BadInput(f"{file} holds more than the demo would write. Fix: name another folder with --out")
     try:
         out.mkdir(parents=True, exist_ok=True)
         for old in out.glob("palmyra.tadmor*"):
@@ -55,6 +57,12 @@ def run(out: Path, quiet: bool = False) -> dict[str, Any]:
     counted = {"reports": len(material.reports), "claims": len(material.claims), "events": len(material.events)}
     counted["changes_of_hands"] = len(hands.changes(material))
     return {"case": str(file), "page": str(target), "exports": exports, **counted}
+
+
+def _somebodys(file: Path, folder: Path) -> bool:
+    """Whether a case holds a decision or a report that is none of the examples: it is not the demo's to replace."""
+    with Case.open(file) as case:
+        return bool(case.decisions()) or not {r.file for r in case.reports()} <= {p.name for p in folder.iterdir()}
 
 
 def _tell(material: Material, file: Path, target: Path) -> None:
