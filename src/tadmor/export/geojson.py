@@ -184,6 +184,8 @@ def geometry(where: PlaceMention | None) -> Json | None:
         points = _rounded(where.geometry.get("coordinates"))
         if where.geometry.get("type") == "Polygon":
             points = [_wound(ring, k == 0) for k, ring in enumerate(points)]
+        elif where.geometry.get("type") == "MultiPolygon":
+            points = [[_wound(ring, k == 0) for k, ring in enumerate(polygon)] for polygon in points]
         return {**where.geometry, "coordinates": points}
     if where.place is None or where.relation not in {"at", "near", "to", "towards", "from"}:
         return None

@@ -1,4 +1,4 @@
-"""``python -m tadmor.gazetteer build OUT [--npm FOLDER]`` and ``python -m tadmor.gazetteer lookup NAME``."""
+"""``python -m tadmor.gazetteer build OUT [--npm FOLDER]``, ``... outlines OUT [--npm FOLDER]``, ``... lookup NAME``."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ def main(arguments: list[str] | None = None) -> int:
     make = commands.add_parser("build", help="write the gazetteer file from the packages it is made of")
     make.add_argument("out", type=Path)
     make.add_argument("--npm", type=Path, default=Path("node_modules"), help="folder with the npm packages")
+    draw = commands.add_parser("outlines", help="write the outlines of provinces; needs the gazetteer file")
+    draw.add_argument("out", type=Path)
+    draw.add_argument("--npm", type=Path, default=Path("node_modules"), help="folder with the npm packages")
     ask = commands.add_parser("lookup", help="candidates for a name")
     ask.add_argument("name")
     chosen = parser.parse_args(arguments)
@@ -24,6 +27,10 @@ def main(arguments: list[str] | None = None) -> int:
             from tadmor.gazetteer.build import build
 
             sys.stdout.write(build(chosen.out, chosen.npm) + "\n")
+        elif chosen.command == "outlines":
+            from tadmor.gazetteer import outline_build
+
+            sys.stdout.write(outline_build.build(chosen.out, chosen.npm) + "\n")
         else:
             from tadmor.gazetteer import lookup
             from tadmor.gazetteer.layer import row_of

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from tadmor.gazetteer import added, layer, reader
+from tadmor.gazetteer import added, layer, outlines, reader
 from tadmor.gazetteer.form import FEATURES
 from tadmor.globe import KM_PER_DEGREE
 from tadmor.model import Place
@@ -65,13 +65,14 @@ def _near(lat: float, lon: float, country: str) -> str:
 def province_of(place: Place) -> Province | None:
     """The province of a place, or None for countries, large areas, and where the gazetteer does not tell.
 
-    A place without a record of its province (most of the conflict layer) has that of the nearest settlement within
-    15 km.
+    A place without a record of its province (most of the conflict layer) has the one whose outline holds its point, or
+    else that of the nearest settlement within 15 km.
     """
     if place.feature in _WIDE:
         return None
     user = added.current()
     code = (user.province(place.id) if user is not None else "") or _recorded(place.id)
     if not code and not place.id.startswith("geonames:") and place.radius_km <= _NEAR_KM:
-        code = _near(place.lat, place.lon, place.country)
+        held = outlines.outlines().code_at(place.lat, place.lon, place.country)
+        code = held or _near(place.lat, place.lon, place.country)
     return Province(code, _names().get(code, "")) if code else None

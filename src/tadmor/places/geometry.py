@@ -9,8 +9,10 @@ bounds give way by its radius, and near a large town the sector widens.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
+from tadmor.gazetteer.outlines import Ring, outline
 from tadmor.globe import EARTH_KM, distance
 from tadmor.model import Place
 
@@ -94,8 +96,59 @@ def _span(place: Place, km: float, bound: str) -> tuple[float, float]:
 
 
 def half(place: Place, direction: str) -> Geometry:
-    """The half of a place's disc on one side: "eastern Aleppo"."""
-    return sector(place, direction, 0.0, place.radius_km, 90.0)
+    """The half of a place on one side ("eastern Aleppo"): of its outline where one is drawn, or else of its disc."""
+    drawn = outline(place)
+    cut = side_of(drawn, direction) if drawn is not None else None
+    return cut if cut is not None else sector(place, direction, 0.0, place.radius_km, 90.0)
+
+
+def side_of(geometry: Geometry, direction: str) -> Geometry | None:
+    """The part of a Polygon or MultiPolygon that lies to one side of its centre of area.
+
+    None for areas that span the date line, whose centre is not in their middle.
+    """
+    polygons = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
+    lons = [x for polygon in polygons for x, _ in polygon[0]]
+    if max(lons) - min(lons) > 180:
+        return None
+    x, y = _centre([polygon[0] for polygon in polygons])
+    degrees = math.radians(BEARING[direction])
+    # a degree of longitude is shorter than one of latitude: bearings are told in km
+    normal = math.sin(degrees) * math.cos(math.radians(y)), math.cos(degrees)
+    cut = [[r for ring in polygon if (r := _clipped(ring, (x, y), normal))] for polygon in polygons]
+    # a hole is where its outer ring is, so that the first ring left is the outer one
+    kept = [polygon for polygon in cut if polygon]
+    if not kept:
+        return None
+    if len(kept) == 1:
+        return {"type": "Polygon", "coordinates": kept[0]}
+    return {"type": "MultiPolygon", "coordinates": kept}
+
+
+def _centre(rings: list[Ring]) -> tuple[float, float]:
+    """Longitude and latitude of the centre of area of the rings together (holes not counted)."""
+    total, east, north = 0.0, 0.0, 0.0
+    for ring in rings:
+        x0, y0 = ring[0]
+        area, x, y = 0.0, 0.0, 0.0
+        for (x1, y1), (x2, y2) in pairwise(ring):
+            cross = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
+            area, x, y = area + cross, x + cross * (x1 + x2 - 2 * x0), y + cross * (y1 + y2 - 2 * y0)
+        sign = 1.0 if area >= 0 else -1.0
+        total, east, north = total + abs(area), east + sign * (x / 3 + x0 * area), north + sign * (y / 3 + y0 * area)
+    return (east / total, north / total) if total else (rings[0][0][0], rings[0][0][1])
+
+
+def _clipped(ring: Ring, middle: tuple[float, float], normal: tuple[float, float]) -> Ring:
+    """The closed ring on the side of the line that the normal points to (Sutherland and Hodgman); empty where none."""
+    found: Ring = []
+    for one, two in pairwise(ring):
+        a, b = ((p[0] - middle[0]) * normal[0] + (p[1] - middle[1]) * normal[1] for p in (one, two))
+        if a >= 0:
+            found.append(one)
+        if (a >= 0) != (b >= 0):
+            found.append([round(p + (q - p) * a / (a - b), 4) for p, q in zip(one, two, strict=True)])
+    return [*found, found[0]] if len(found) > 2 else []
 
 
 def _directed(place: Place, direction: str, km: float | None, bound: str) -> tuple[Geometry, float]:

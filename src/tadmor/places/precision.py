@@ -51,9 +51,10 @@ def precision_km(mention: PlaceMention) -> float | None:
     if middle is None or mention.place is None:
         return None
     shape = mention.geometry or {}
-    if shape.get("type") != "Polygon":
+    if shape.get("type") not in {"Polygon", "MultiPolygon"}:
         return round(mention.radius_km or mention.place.radius_km, 1)
-    return round(max(distance(*middle, lat, lon) for lon, lat in shape["coordinates"][0]), 1)
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    return round(max(distance(*middle, lat, lon) for polygon in polygons for lon, lat in polygon[0]), 1)
 
 
 def _around(mention: PlaceMention) -> bool:
