@@ -155,6 +155,8 @@ PAIRS = [
     ("the FARC", "the ELN"),
     ("Hamas", "Hezbollah"),
     ("the Kachin Independence Army", "the Arakan Army"),
+    ("the Taliban", "Islamic State"),
+    ("the Wagner Group", "JNIM"),
 ]
 SWAPS = [
     "{A} fighters shelled {B}'s positions near Kharkiv on Monday.",
