@@ -23,7 +23,7 @@ from tadmor.export.escaped import safe
 from tadmor.export.marked import marks, report
 from tadmor.export.material import Material
 from tadmor.export.page import page
-from tadmor.export.timeline import timeline
+from tadmor.export.timeline import _lanes, timeline
 from tadmor.model import Act, Control, Event, Fact, Link, Polarity, Status, Zone, ZoneKind
 from tadmor.store import Case
 
@@ -249,3 +249,12 @@ def test_the_demo_does_not_replace_a_case_that_somebody_has_judged(tmp_path: Pat
     with pytest.raises(BadInput, match="Fix: name another folder"):
         demo.run(tmp_path, quiet=True)
     assert file.read_bytes() == before
+
+
+def test_what_two_parties_hold_at_once_stands_in_two_lines() -> None:
+    first = Control("Tarmal", None, None, "North", None, None, date(2019, 5, 3), date(2019, 5, 3), "asserted", ())
+    second = replace(first, party="South", from_earliest=date(2019, 5, 1), from_latest=date(2019, 5, 1))
+    third = replace(
+        first, from_earliest=date(2019, 5, 3), from_latest=date(2019, 5, 3), to_earliest=None, to_latest=None
+    )
+    assert _lanes([third, second, first]) == [[first, third], [second]]

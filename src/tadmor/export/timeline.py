@@ -47,12 +47,14 @@ def timeline(material: Material) -> str:
     held = sorted({c.place for c in material.control}, key=lambda p: names.get(p, p))
     parties = sorted({c.party for c in material.control})
     colour = {p: _COLOURS[k % len(_COLOURS)] for k, p in enumerate(parties)}
-    base = _TOP + _ROW * len(held) + _DOT * _tallest(dots, scale) + 12
+    lanes = [(place, lane) for place in held for lane in _lanes([c for c in material.control if c.place == place])]
+    base = _TOP + _ROW * len(lanes) + _DOT * _tallest(dots, scale) + 12
     rows = [_HATCH, *_axis(scale, base + 12)]
-    for k, place in enumerate(held):
+    for k, (place, lane) in enumerate(lanes):
         y = _TOP + _ROW * k
-        rows.append(_label(names.get(place, place), y + 15))
-        rows += [_bar(c, y, scale, colour[c.party]) for c in material.control if c.place == place]
+        if k == 0 or lanes[k - 1][0] != place:
+            rows.append(_label(names.get(place, place), y + 15))
+        rows += [_bar(c, y, scale, colour[c.party]) for c in lane]
     rows += [_label("events, one dot each", base + 4), *_dots(material, dots, scale, base)]
     key = "&ensp;".join(f'<span class="swatch" style="background:{colour[p]}"></span>{safe(p)}' for p in parties)
     return (
@@ -61,6 +63,20 @@ def timeline(material: Material) -> str:
         f'<p class="key">{key}<br>Hatched: the reports contradict each other. Pale: the bound is not told exactly. '
         "A gap: nobody tells. Point at a bar or a dot for its words; click a dot to go to its event.</p>"
     )
+
+
+def _lanes(rows: Sequence[Control]) -> list[list[Control]]:
+    """Rows of one place, those that two parties hold at once in lines of their own."""
+    lanes: list[list[Control]] = []
+    for row in sorted(rows, key=lambda c: c.from_latest or c.from_earliest or date.min):
+        begin = row.from_latest or row.from_earliest or date.min
+        for lane in lanes:
+            if (lane[-1].to_earliest or lane[-1].to_latest or date.max) <= begin:
+                lane.append(row)
+                break
+        else:
+            lanes.append([row])
+    return lanes
 
 
 def _plus(day: date, days: int) -> date:
