@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from tadmor.dates import calendar, value
@@ -104,19 +105,13 @@ def hijri_day(hit: Hit) -> Value | None:
 
 
 def _nearest_hijri_day(hit: Hit) -> Value | None:
-    """The day in the year around publication: the one ahead where the sentence looks ahead, else the last one."""
-    here = hit.ctx.published
+    """The day in the years around publication."""
+    here, m, d = hit.ctx.published, hit.n("m"), hit.n("d")
     if here is None or hit.ctx.narrative:
         return Value("XXXX")
-    options = [
-        days[0]
-        for y in (here.year - 1, here.year, here.year + 1)
-        for days in calendar.hijri_in(y, hit.n("m"), hit.n("d"), 1)
-    ]
-    ahead, past = [o for o in options if o >= here], [o for o in options if o <= here]
-    if hit.tense() == FUTURE and ahead:
-        return value.of_day(min(ahead))
-    return value.of_day(max(past)) if past else None
+    options = [f for y in (here.year - 1, here.year, here.year + 1) for f in calendar.hijri_in(y, m, d, 1)]
+    days = _meant(hit, here, options)
+    return value.of_day(days[0]) if days else None
 
 
 def hijri_year(hit: Hit) -> Value | None:
@@ -143,9 +138,13 @@ def hijri_month(hit: Hit) -> Value | None:
     if here is None:
         return Value("XXXX")
     options = [f for y in (here.year - 1, here.year, here.year + 1) for f in calendar.hijri_in(y, m, 1, 0)]
+    return _lunar_month(_meant(hit, here, options), Basis.RELATIVE)
+
+
+def _meant(hit: Hit, here: date, options: Sequence[calendar.Days]) -> calendar.Days | None:
+    """Of the days of several years those ahead where the sentence looks ahead, else the last that have begun."""
     ahead, past = [o for o in options if o[1] >= here], [o for o in options if o[0] <= here]
-    days = min(ahead) if hit.tense() == FUTURE and ahead else (max(past) if past else None)
-    return _lunar_month(days, Basis.RELATIVE)
+    return min(ahead) if hit.tense() == FUTURE and ahead else (max(past) if past else None)
 
 
 def _lunar_month(days: calendar.Days | None, basis: Basis) -> Value | None:
