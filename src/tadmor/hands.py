@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from tadmor import digest, terminal
 from tadmor.chronicle import affirms, sources
+from tadmor.copies import sources_of
 from tadmor.export.material import Material
-from tadmor.link import origins
 from tadmor.model import Claim, Control, Event, Polarity
 
 # What opened an interval, as a deed.
@@ -54,7 +54,7 @@ def _change(material: Material, row: Control, events: Sequence[Event]) -> Change
     own = [c for c in members if c.report not in copied]
     return Change(
         row,
-        sources(members, origins(material.links, material.reports)),
+        sources(members, sources_of(material.claims, material.links, material.reports)),
         _said(material, [c for c in own if affirms(c)]),
         _said(material, [c for c in own if c.polarity is Polarity.DENIED]),
         tuple(sorted({c.file for c in members if c.report in copied})),

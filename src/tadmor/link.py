@@ -15,7 +15,6 @@ from math import floor
 
 from tadmor import copies, linkage
 from tadmor.alike import SAME_EVENT, Facts, all_facts, families, is_wide, kinship, score
-from tadmor.copies import origins as origins
 from tadmor.model import Claim, Link, Report
 
 CELL = 0.5  # degrees of a block of the map
